@@ -1,0 +1,5 @@
+/** Operations that append to the log: item writes, table lifecycle, and the sequencers that order them. */
+@NullMarked
+package io.streambed.write;
+
+import org.jspecify.annotations.NullMarked;
