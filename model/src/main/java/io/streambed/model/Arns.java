@@ -1,0 +1,50 @@
+package io.streambed.model;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The ARNs of tables and streams in one region, and the reading of ARNs given by clients. */
+public final class Arns {
+    public static final String ACCOUNT = "000000000000";
+
+    private static final Pattern FORM = Pattern.compile(
+            "arn:(aws[a-z-]*):dynamodb:([a-z0-9-]*):([0-9]*):table/([a-zA-Z0-9_.-]+)(?:/stream/([0-9T:.-]+))?");
+
+    private final String tablePrefix;
+
+    public Arns(String region) {
+        tablePrefix = "arn:aws:dynamodb:" + region + ":" + ACCOUNT + ":table/";
+    }
+
+    public String table(String name) {
+        return tablePrefix + name;
+    }
+
+    public String stream(String tableName, String label) {
+        return table(tableName) + "/stream/" + label;
+    }
+
+    /** Whether the ARN is one of this region and account: only those name something here. */
+    public boolean isLocal(String arn) {
+        return arn.startsWith(tablePrefix);
+    }
+
+    /** The name of the table a table ARN stands for, or null if the text is no table ARN, whatever its region. */
+    public static @Nullable String tableName(String arn) {
+        Matcher matcher = FORM.matcher(arn);
+        return matcher.matches() && matcher.group(5) == null ? matcher.group(4) : null;
+    }
+
+    /** The parts of a stream ARN, or null if the text is none, whatever its region. */
+    public static @Nullable StreamName streamName(String arn) {
+        Matcher matcher = FORM.matcher(arn);
+        if (!matcher.matches() || matcher.group(5) == null) {
+            return null;
+        }
+        return new StreamName(matcher.group(4), matcher.group(5));
+    }
+
+    /** What a stream's ARN names: the table, and the label that tells the table's streams apart. */
+    public record StreamName(String tableName, String label) {}
+}

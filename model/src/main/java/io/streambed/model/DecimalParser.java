@@ -1,0 +1,114 @@
+package io.streambed.model;
+
+import java.math.BigInteger;
+
+/**
+ * Reads the general form of a number, {@code [+-] digits [. digits] [e [+-] digits]}, in time linear in its length whatever
+ * it holds. {@link Decimal#parse} handles short integers itself.
+ */
+final class DecimalParser {
+    /** Beyond any magnitude a text of 400 KB could bring back into range by its digits. */
+    private static final int EXPONENT_CLAMP = 100_000_000;
+
+    private final String text;
+    private int position;
+
+    /** Index of the first and the last digit that is not zero, -1 while there is none. */
+    private int firstSignificant = -1;
+
+    private int lastSignificant = -1;
+
+
+    private DecimalParser(String text) {
+        this.text = text;
+    }
+
+    static Decimal parse(String text) {
+        if (text.isEmpty()) {
+            throw DynamoDbException.validation("The parameter cannot be converted to a numeric value");
+        }
+        return new DecimalParser(text).read();
+    }
+
+    private Decimal read() {
+        boolean negative = peek() == '-';
+        if (negative || peek() == '+') {
+            position++;
+        }
+        int integerDigits = readDigits();
+        int pointIndex = position;
+        int fractionDigits = 0;
+        if (peek() == '.') {
+            position++;
+            fractionDigits = readDigits();
+        }
+        if (integerDigits + fractionDigits == 0) {
+            throw notANumber();
+        }
+        long power = readExponent();
+        if (position != text.length()) {
+            throw notANumber();
+        }
+        if (firstSignificant < 0) {
+            return Decimal.ZERO;
+        }
+        int point = firstSignificant < pointIndex ? pointIndex - firstSignificant - 1 : pointIndex - firstSignificant;
+        boolean spansPoint = firstSignificant < pointIndex && lastSignificant > pointIndex;
+        int precision = lastSignificant - firstSignificant + (spansPoint ? 0 : 1);
+        long exponent = point + power;
+        Decimal.checkRange(precision, exponent);
+        String digits = spansPoint
+                ? text.substring(firstSignificant, pointIndex) + text.substring(pointIndex + 1, lastSignificant + 1)
+                : text.substring(firstSignificant, lastSignificant + 1);
+        BigInteger significant = new BigInteger(digits);
+        return Decimal.checked(negative ? significant.negate() : significant, precision, exponent);
+    }
+
+    /** Returns how many digits there were, and remembers where the significant ones stand. */
+    private int readDigits() {
+        int start = position;
+        while (isDigit(peek())) {
+            if (peek() != '0') {
+                if (firstSignificant < 0) {
+                    firstSignificant = position;
+                }
+                lastSignificant = position;
+            }
+            position++;
+        }
+        return position - start;
+    }
+
+    private long readExponent() {
+        if (peek() != 'e' && peek() != 'E') {
+            return 0;
+        }
+        position++;
+        boolean negative = peek() == '-';
+        if (negative || peek() == '+') {
+            position++;
+        }
+        int start = position;
+        long power = 0;
+        while (isDigit(peek())) {
+            power = Math.min(power * 10 + (peek() - '0'), EXPONENT_CLAMP);
+            position++;
+        }
+        if (position == start) {
+            throw notANumber();
+        }
+        return negative ? -power : power;
+    }
+
+    private char peek() {
+        return position < text.length() ? text.charAt(position) : '\uFFFF';
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private DynamoDbException notANumber() {
+        return DynamoDbException.validation("The parameter cannot be converted to a numeric value: " + text);
+    }
+}

@@ -1,0 +1,176 @@
+package io.streambed.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All there is to know of a table apart from its content and status. Immutable; {@link Builder} makes changed copies.
+ *
+ * @param number never reused; prefix of the table's row keys
+ * @param id never reused; the TableId clients see
+ * @param version grows by one with every change of the definition, starting at 1
+ * @param createdAt epoch milliseconds
+ * @param billingModeChangedAt when the table last became on-demand, epoch milliseconds, 0 = never
+ * @param stream null while no stream is enabled
+ * @param partitions contiguous, sorted by unsigned first hash, the first starts at 0
+ */
+public record TableDefinition(
+        int number,
+        String id,
+        String name,
+        long version,
+        long createdAt,
+        List<AttributeDefinition> attributes,
+        KeySchema key,
+        BillingMode billingMode,
+        long billingModeChangedAt,
+        Throughput throughput,
+        @Nullable StreamSpec stream,
+        boolean deletionProtection,
+        TableClass tableClass,
+        Map<String, String> tags,
+        List<TablePartition> partitions) {
+
+    public TableDefinition {
+        Objects.requireNonNull(billingMode);
+        Objects.requireNonNull(throughput);
+        Objects.requireNonNull(tableClass);
+        require(number > 0, "table numbers start at 1");
+        require(!id.isEmpty() && !name.isEmpty(), "a table needs an id and a name");
+        require(version > 0, "versions start at 1");
+        attributes = List.copyOf(attributes);
+        tags = Map.copyOf(tags);
+        partitions = List.copyOf(partitions);
+        require(declares(attributes, key.partition()), "the partition key is not declared");
+        KeyAttribute sort = key.sort();
+        require(sort == null || declares(attributes, sort), "the sort key is not declared");
+        require(!partitions.isEmpty() && partitions.getFirst().firstHash() == 0, "the first partition starts at 0");
+        for (int i = 1; i < partitions.size(); i++) {
+            int before = partitions.get(i - 1).firstHash();
+            require(
+                    Integer.compareUnsigned(before, partitions.get(i).firstHash()) < 0,
+                    "partitions are not sorted by unsigned hash");
+        }
+    }
+
+    /** Even ranges of the hash space, one per given log partition, in that order. */
+    public static List<TablePartition> evenPartitions(int... logPartitions) {
+        List<TablePartition> partitions = new ArrayList<>(logPartitions.length);
+        for (int i = 0; i < logPartitions.length; i++) {
+            int firstHash = (int) ((long) i * (1L << 32) / logPartitions.length);
+            partitions.add(new TablePartition(firstHash, logPartitions[i]));
+        }
+        return partitions;
+    }
+
+    /** The log partition where items with this partition key hash live. */
+    public int logPartitionOf(int hash) {
+        return partitions.get(partitionIndexOf(hash)).logPartition();
+    }
+
+    /** The index in {@link #partitions()} of the table partition that has this hash. */
+    public int partitionIndexOf(int hash) {
+        int low = 0;
+        int high = partitions.size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (Integer.compareUnsigned(partitions.get(middle).firstHash(), hash) <= 0) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** A builder with everything as it is here and the version one higher. */
+    public Builder next() {
+        return new Builder(this);
+    }
+
+    private static boolean declares(List<AttributeDefinition> attributes, KeyAttribute key) {
+        return attributes.contains(new AttributeDefinition(key.name(), key.type()));
+    }
+
+    private static void require(boolean condition, String violation) {
+        if (!condition) {
+            throw new IllegalArgumentException(violation);
+        }
+    }
+
+    /** Collects the changes that lead to a table's next version: what UpdateTable may change. Used by one thread. */
+    public static final class Builder {
+        private final TableDefinition base;
+        private BillingMode billingMode;
+        private long billingModeChangedAt;
+        private Throughput throughput;
+        private @Nullable StreamSpec stream;
+        private boolean deletionProtection;
+        private TableClass tableClass;
+        private Map<String, String> tags;
+
+        private Builder(TableDefinition base) {
+            this.base = base;
+            billingMode = base.billingMode;
+            billingModeChangedAt = base.billingModeChangedAt;
+            throughput = base.throughput;
+            stream = base.stream;
+            deletionProtection = base.deletionProtection;
+            tableClass = base.tableClass;
+            tags = base.tags;
+        }
+
+        public Builder billing(BillingMode mode, long changedAt) {
+            billingMode = mode;
+            billingModeChangedAt = changedAt;
+            return this;
+        }
+
+        public Builder throughput(Throughput value) {
+            throughput = value;
+            return this;
+        }
+
+        public Builder stream(@Nullable StreamSpec value) {
+            stream = value;
+            return this;
+        }
+
+        public Builder deletionProtection(boolean value) {
+            deletionProtection = value;
+            return this;
+        }
+
+        public Builder tableClass(TableClass value) {
+            tableClass = value;
+            return this;
+        }
+
+        public Builder tags(Map<String, String> value) {
+            tags = value;
+            return this;
+        }
+
+        public TableDefinition build() {
+            return new TableDefinition(
+                    base.number,
+                    base.id,
+                    base.name,
+                    base.version + 1,
+                    base.createdAt,
+                    base.attributes,
+                    base.key,
+                    billingMode,
+                    billingModeChangedAt,
+                    throughput,
+                    stream,
+                    deletionProtection,
+                    tableClass,
+                    tags,
+                    base.partitions);
+        }
+    }
+}
