@@ -1,0 +1,25 @@
+package io.streambed.protocol;
+
+/** Shapes that many operations declare, with the service's constraints. */
+public final class CommonShapes {
+    /** A table's name where an ARN is not allowed, as in CreateTable. */
+    public static final Shape.StringShape TABLE_NAME =
+            Shape.string().pattern("[a-zA-Z0-9_.-]+").length(3, 255);
+    /** A table's name, or its ARN. */
+    public static final Shape.StringShape TABLE_ARN = Shape.string().length(1, 1024);
+
+    public static final Shape.StringShape INDEX_NAME =
+            Shape.string().pattern("[a-zA-Z0-9_.-]+").length(3, 255);
+    /** An attribute's name in a key schema or attribute definition. */
+    public static final Shape.StringShape KEY_ATTRIBUTE_NAME = Shape.string().length(1, 255);
+
+    public static final Shape.StringShape RETURN_CONSUMED_CAPACITY = Shape.oneOf("INDEXES", "TOTAL", "NONE");
+    public static final Shape.StringShape RETURN_ITEM_COLLECTION_METRICS = Shape.oneOf("SIZE", "NONE");
+    public static final Shape.StringShape RETURN_VALUES =
+            Shape.oneOf("ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW");
+    public static final Shape.StringShape RETURN_VALUES_ON_CONDITION_CHECK_FAILURE = Shape.oneOf("ALL_OLD", "NONE");
+    public static final Shape.StringShape CONDITIONAL_OPERATOR = Shape.oneOf("OR", "AND");
+    public static final Shape.MapShape EXPRESSION_ATTRIBUTE_NAMES = Shape.map(Shape.string());
+
+    private CommonShapes() {}
+}

@@ -1,0 +1,18 @@
+package io.streambed.protocol;
+
+/** The two endpoints of the API, told apart by the prefix of the {@code X-Amz-Target} header. Both share one port here. */
+public enum Service {
+    DYNAMODB("DynamoDB_20120810"),
+    DYNAMODB_STREAMS("DynamoDBStreams_20120810");
+
+    private final String targetPrefix;
+
+    Service(String targetPrefix) {
+        this.targetPrefix = targetPrefix;
+    }
+
+    /** What stands before the dot in {@code X-Amz-Target}. */
+    public String targetPrefix() {
+        return targetPrefix;
+    }
+}
