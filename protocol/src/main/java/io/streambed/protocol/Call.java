@@ -10,6 +10,8 @@ public final class Call {
     private final String requestId;
 
     /**
+     * A call that came in now.
+     *
      * @param body the JSON the input was decoded from (inflated); shared, never modified
      * @param deadlineNanos on the scale of {@link System#nanoTime()}
      * @param forwarded whether another node sent it

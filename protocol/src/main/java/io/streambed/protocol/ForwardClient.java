@@ -11,6 +11,8 @@ public final class ForwardClient {
     /**
      * Sends the call to the node at {@code host:port} and completes with its answer, within the call's deadline.
      *
+     * @param logPartition the partition the call is for, named in the failure when it moved
+     *
      * <p>Fails with {@link io.streambed.model.PartitionMovedException} when nothing happened there (the node could not be
      * reached, or it does not own the partition): the call may be routed again. Fails with
      * {@link ForwardUncertainException} when the call may have been executed: it must not be sent again.

@@ -9,7 +9,11 @@ import java.util.concurrent.CompletionStage;
 public final class ForwardEndpoint {
     private ForwardEndpoint() {}
 
-    /** @param port 0 for any free port */
+    /**
+     * Completes when the port accepts connections.
+     *
+     * @param port 0 for any free port
+     */
     public static CompletionStage<ForwardEndpoint> start(
             Vertx vertx, String host, int port, ClusterSecret secret, List<Operation> operations) {
         return CompletableFuture.failedFuture(new IllegalStateException());

@@ -11,6 +11,8 @@ public final class HttpEndpoint {
     private HttpEndpoint() {}
 
     /**
+     * How the endpoint serves.
+     *
      * @param port 0 for any free port
      * @param region as shown in the health text
      * @param eventLoops threads that share the port

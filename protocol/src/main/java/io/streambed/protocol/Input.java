@@ -88,18 +88,30 @@ public final class Input {
         return (Bytes) value(member);
     }
 
-    /** @throws DynamoDbException if one of the item's values is not valid */
+    /**
+     * The attributes of an item, a key, or expression attribute values.
+     *
+     * @throws DynamoDbException if one of the values is not valid
+     */
     public Item item(String member) {
         return (Item) valid(present(member));
     }
 
-    /** @throws DynamoDbException if one of the item's values is not valid */
+    /**
+     * The attributes of an item, a key, or expression attribute values.
+     *
+     * @throws DynamoDbException if one of the values is not valid
+     */
     public @Nullable Item itemOrNull(String member) {
         Object value = value(member);
         return value == null ? null : (Item) valid(value);
     }
 
-    /** @throws DynamoDbException if the value is not valid */
+    /**
+     * A single attribute value.
+     *
+     * @throws DynamoDbException if the value is not valid
+     */
     public @Nullable AttributeValue attributeValueOrNull(String member) {
         Object value = value(member);
         return value == null ? null : (AttributeValue) valid(value);

@@ -7,7 +7,7 @@ import java.io.IOException;
 public final class TableDescriptionJson {
     private final String region;
 
-    /** @param region for the ARNs */
+    /** Writes ARNs of this region. */
     public TableDescriptionJson(String region) {
         this.region = region;
     }
