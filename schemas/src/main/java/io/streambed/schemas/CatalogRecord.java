@@ -1,0 +1,35 @@
+package io.streambed.schemas;
+
+import io.streambed.model.TableDefinition;
+
+/** The value of a record of the catalog: a proposal, or word from a log partition that it has applied one. */
+public sealed interface CatalogRecord {
+    /**
+     * Proposes to create or update a table.
+     *
+     * @param proposalId unique, so that the proposer recognizes it
+     * @param basedOn the catalog's version when this was decided; the proposal is void if it is not the current one
+     */
+    record TablePut(String proposalId, long basedOn, TableDefinition definition) implements CatalogRecord {}
+
+    /**
+     * Proposes to drop a table.
+     *
+     * @param proposalId unique, so that the proposer recognizes it
+     * @param basedOn the catalog's version when this was decided; the proposal is void if it is not the current one
+     * @param time epoch milliseconds
+     */
+    record TableDrop(String proposalId, long basedOn, String tableId, long time) implements CatalogRecord {}
+
+    /**
+     * A log partition has applied a version of a table's definition, or its drop.
+     *
+     * @param table number of the table
+     * @param definitionVersion the version applied; the last one if dropped
+     * @param offset of the TABLE_CHANGED or TABLE_DROPPED record on that log partition
+     * @param time commit time of that record, epoch milliseconds
+     */
+    record PartitionApplied(
+            String tableId, int table, long definitionVersion, int logPartition, long offset, long time, boolean dropped)
+            implements CatalogRecord {}
+}
