@@ -95,7 +95,7 @@ public final class RecordHeader {
 
     /** Adds the five headers. */
     public void writeTo(Headers headers) {
-        headers.add(KIND, KIND_BYTES[kind.ordinal()]);
+        headers.add(KIND, KIND_BYTES[kind.code()]);
         if (tables.length > 0) {
             ByteBuffer numbers = ByteBuffer.allocate(tables.length * Integer.BYTES);
             numbers.asIntBuffer().put(tables);
@@ -189,9 +189,9 @@ public final class RecordHeader {
 
     private static byte[][] kindBytes() {
         RecordKind[] kinds = RecordKind.values();
-        byte[][] bytes = new byte[kinds.length][];
+        byte[][] bytes = new byte[kinds.length + 1][];
         for (RecordKind kind : kinds) {
-            bytes[kind.ordinal()] = new byte[] {(byte) kind.code()};
+            bytes[kind.code()] = new byte[] {(byte) kind.code()};
         }
         return bytes;
     }
