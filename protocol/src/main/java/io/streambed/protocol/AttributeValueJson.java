@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.streambed.model.AttributeValue;
 import io.streambed.model.Bytes;
 import io.streambed.model.Decimal;
+import io.streambed.model.DynamoDbException;
 import io.streambed.model.Item;
 import java.io.IOException;
 
@@ -16,6 +17,26 @@ public final class AttributeValueJson {
     public static void write(JsonGenerator generator, String name, Item item) throws IOException {
         generator.writeFieldName(name);
         write(generator, item);
+    }
+
+    /**
+     * Reads an item from its JSON, as in a request.
+     *
+     * @throws DynamoDbException if it is no item, or one of its values is not valid
+     */
+    public static Item parseItem(byte[] json) {
+        try (RequestParser parser = new RequestParser(json)) {
+            if (parser.next() == null) {
+                throw RequestParser.malformed();
+            }
+            Object item = new AttributeValueReader(parser).item(false);
+            if (parser.next() != null) {
+                throw RequestParser.malformed();
+            }
+            return (Item) InvalidValue.requireValid(item);
+        } catch (IOException _) {
+            throw RequestParser.malformed();
+        }
     }
 
     public static void write(JsonGenerator generator, Item item) throws IOException {
@@ -72,7 +93,6 @@ public final class AttributeValueJson {
     }
 
     private static void writeBase64(JsonGenerator generator, Bytes bytes) throws IOException {
-        byte[] array = bytes.toArray();
-        generator.writeBinary(Base64Variants.MIME_NO_LINEFEEDS, array, 0, array.length);
+        generator.writeBinary(Base64Variants.MIME_NO_LINEFEEDS, bytes.unsafeArray(), 0, bytes.length());
     }
 }

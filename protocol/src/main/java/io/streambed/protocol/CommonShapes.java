@@ -19,6 +19,7 @@ public final class CommonShapes {
             Shape.oneOf("ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW");
     public static final Shape.StringShape RETURN_VALUES_ON_CONDITION_CHECK_FAILURE = Shape.oneOf("ALL_OLD", "NONE");
     public static final Shape.StringShape CONDITIONAL_OPERATOR = Shape.oneOf("OR", "AND");
+    public static final Shape EXPRESSION_ATTRIBUTE_VALUES = Shape.EXPRESSION_VALUES;
     public static final Shape.MapShape EXPRESSION_ATTRIBUTE_NAMES = Shape.map(Shape.string());
 
     private CommonShapes() {}

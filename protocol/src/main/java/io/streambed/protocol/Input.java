@@ -94,7 +94,7 @@ public final class Input {
      * @throws DynamoDbException if one of the values is not valid
      */
     public Item item(String member) {
-        return (Item) valid(present(member));
+        return (Item) InvalidValue.requireValid(present(member));
     }
 
     /**
@@ -104,7 +104,7 @@ public final class Input {
      */
     public @Nullable Item itemOrNull(String member) {
         Object value = value(member);
-        return value == null ? null : (Item) valid(value);
+        return value == null ? null : (Item) InvalidValue.requireValid(value);
     }
 
     /**
@@ -114,7 +114,7 @@ public final class Input {
      */
     public @Nullable AttributeValue attributeValueOrNull(String member) {
         Object value = value(member);
-        return value == null ? null : (AttributeValue) valid(value);
+        return value == null ? null : (AttributeValue) InvalidValue.requireValid(value);
     }
 
     public Input structure(String member) {
@@ -179,13 +179,6 @@ public final class Input {
         return Objects.requireNonNull(value(member), member);
     }
 
-    private static Object valid(Object value) {
-        if (value instanceof InvalidValue invalid) {
-            throw invalid.failure();
-        }
-        return value;
-    }
-
     private <T> List<T> list(String member, Class<T> type) {
         Object value = value(member);
         if (value == null) {
@@ -194,7 +187,7 @@ public final class Input {
         List<?> elements = (List<?>) value;
         List<T> checked = new ArrayList<>(elements.size());
         for (Object element : elements) {
-            checked.add(type.cast(valid(element)));
+            checked.add(type.cast(InvalidValue.requireValid(element)));
         }
         return checked;
     }
@@ -206,7 +199,7 @@ public final class Input {
         }
         Map<?, ?> entries = (Map<?, ?>) value;
         Map<String, T> checked = LinkedHashMap.newLinkedHashMap(entries.size());
-        entries.forEach((key, entry) -> checked.put((String) key, type.cast(valid(entry))));
+        entries.forEach((key, entry) -> checked.put((String) key, type.cast(InvalidValue.requireValid(entry))));
         return checked;
     }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * so an operation declares its members in the order in which the service reports them.
  */
 public sealed interface Shape {
-    /** A map of attribute names to attribute values: an item, a key, or expression attribute values. */
-    Shape ITEM = new ItemShape();
+    /** A map of attribute names to attribute values: an item or a key. */
+    Shape ITEM = new ItemShape(false);
+    /** A map of placeholders to attribute values, whose errors name their placeholder. */
+    Shape EXPRESSION_VALUES = new ItemShape(true);
     /** One attribute value. */
     Shape ATTRIBUTE_VALUE = new AttributeValueShape();
 
@@ -56,8 +57,13 @@ public sealed interface Shape {
         return new Builder(name);
     }
 
-    /** A string; lengths count UTF-16 units, as the service's own checks do. */
-    record StringShape(@Nullable List<String> values, @Nullable Pattern pattern, int minLength, int maxLength)
+    /**
+     * A string; lengths count UTF-16 units, as the service's own checks do.
+     *
+     * @param values what is allowed, null for anything
+     * @param pattern what the whole string must match, null for anything
+     */
+    record StringShape(@Nullable List<String> values, @Nullable TextPattern pattern, int minLength, int maxLength)
             implements Shape {
         static final StringShape UNCONSTRAINED = new StringShape(null, null, 0, Integer.MAX_VALUE);
 
@@ -67,7 +73,7 @@ public sealed interface Shape {
 
         /** The whole string must match. */
         public StringShape pattern(String regularExpression) {
-            return new StringShape(values, Pattern.compile(regularExpression), minLength, maxLength);
+            return new StringShape(values, new TextPattern(regularExpression), minLength, maxLength);
         }
     }
 
@@ -101,7 +107,7 @@ public sealed interface Shape {
 
     record AttributeValueShape() implements Shape {}
 
-    record ItemShape() implements Shape {}
+    record ItemShape(boolean expressionValues) implements Shape {}
 
     record ListShape(Shape element, int minLength, int maxLength) implements Shape {
         public ListShape length(int min, int max) {
