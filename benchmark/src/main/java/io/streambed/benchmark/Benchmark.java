@@ -49,11 +49,7 @@ public final class Benchmark implements Callable<Integer> {
             description = "Of cold, put-N, get-N, strong-get-N (N connections), stream, recovery.")
     private List<String> scenarios = List.of("cold", "put-64", "put-1", "get-64", "get-1", "stream");
 
-    @Option(
-            names = "--peers",
-            split = ",",
-            paramLabel = "NAME",
-            description = "Of dynamodb-local, dynalite; or none.")
+    @Option(names = "--peers", split = ",", paramLabel = "NAME", description = "Of dynamodb-local, dynalite; or none.")
     private List<String> peers = List.of("dynamodb-local", "dynalite");
 
     @Option(names = "--no-streambed", description = "Run the peers only.")
@@ -68,14 +64,17 @@ public final class Benchmark implements Callable<Integer> {
     @Option(
             names = "--variant",
             paramLabel = "LABEL=ARGS",
-            description = "Run Streambed with these options, after those of --streambed-args, under this name. Give it twice"
-                    + " to compare two configurations; the first is compared with all others.")
+            description =
+                    "Run Streambed with these options, after those of --streambed-args, under this name. Give it twice"
+                            + " to compare two configurations; the first is compared with all others.")
     private Map<String, String> variants = new LinkedHashMap<>();
 
     @Option(names = "--fsync", paramLabel = "MODE", description = "Passed to Streambed: always or interval.")
     private @Nullable String fsync;
 
-    @Option(names = "--kafka", description = "Give Streambed a Kafka broker in a process of its own, empty at each start.")
+    @Option(
+            names = "--kafka",
+            description = "Give Streambed a Kafka broker in a process of its own, empty at each start.")
     private boolean kafka;
 
     @Option(names = "--keys", paramLabel = "N", description = "Items in the table.")
@@ -119,7 +118,8 @@ public final class Benchmark implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Workspace workspace = new Workspace(Path.of(System.getProperty("benchmark.root", ".")).toRealPath());
+        Workspace workspace =
+                new Workspace(Path.of(System.getProperty("benchmark.root", ".")).toRealPath());
         Settings settings = settings();
         Machine machine = Machine.here(workspace);
         PrintStream progress = System.err;
@@ -147,7 +147,10 @@ public final class Benchmark implements Callable<Integer> {
         }
         return new Settings(
                 databases,
-                scenarios.stream().map(this::scenario).sorted(Scenario::compareOrder).toList(),
+                scenarios.stream()
+                        .map(this::scenario)
+                        .sorted(Scenario::compareOrder)
+                        .toList(),
                 rounds,
                 Duration.ofSeconds(coldSeconds),
                 Duration.ofSeconds(warmUp),

@@ -61,7 +61,8 @@ final class BenchmarkRun {
 
     /** So that the first database's first seconds are not also the generator's. */
     private void warmGenerator() throws IOException {
-        try (StubServer stub = new StubServer(600)) {
+        byte[] answer = StubServer.response(200, "x".repeat(600));
+        try (StubServer stub = new StubServer((request, length) -> answer)) {
             Measurement ceiling = new LoadGenerator(stub.port())
                     .run(Load.timed(
                             Requests.put(stub.port()),
@@ -132,12 +133,11 @@ final class BenchmarkRun {
     }
 
     private Load steadyLoad(Scenario.Steady steady, int port) {
-        RequestTemplate request =
-                switch (steady.kind()) {
-                    case PUT -> Requests.put(port);
-                    case GET -> Requests.get(port, false);
-                    case STRONG_GET -> Requests.get(port, true);
-                };
+        RequestTemplate request = switch (steady.kind()) {
+            case PUT -> Requests.put(port);
+            case GET -> Requests.get(port, false);
+            case STRONG_GET -> Requests.get(port, true);
+        };
         return Load.timed(request, steady.connections(), settings.keys(), settings.warmUp(), settings.measured());
     }
 

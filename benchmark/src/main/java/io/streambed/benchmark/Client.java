@@ -26,8 +26,7 @@ final class Client implements AutoCloseable {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(Math.toIntExact(timeout.toMillis()));
             socket.connect(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                    Math.toIntExact(timeout.toMillis()));
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port), Math.toIntExact(timeout.toMillis()));
         } catch (IOException e) {
             socket.close();
             throw e;

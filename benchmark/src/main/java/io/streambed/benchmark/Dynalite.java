@@ -43,14 +43,18 @@ record Dynalite() implements Database {
                 directory,
                 DOWNLOAD_TIME,
                 List.of(
-                        "npm", "install", "--prefix", directory.toString(), "--no-audit", "--no-fund",
+                        "npm",
+                        "install",
+                        "--prefix",
+                        directory.toString(),
+                        "--no-audit",
+                        "--no-fund",
                         "dynalite@" + VERSION));
     }
 
     @Override
     public List<String> command(Workspace workspace, int port, Path data, @Nullable String kafka) {
-        return List.of(
-                "node", script(workspace).toString(), "--host", "127.0.0.1", "--port", Integer.toString(port));
+        return List.of("node", script(workspace).toString(), "--host", "127.0.0.1", "--port", Integer.toString(port));
     }
 
     private static Path script(Workspace workspace) {

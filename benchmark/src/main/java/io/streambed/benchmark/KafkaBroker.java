@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,11 +39,24 @@ final class KafkaBroker implements AutoCloseable {
                 data,
                 Duration.ofMinutes(1),
                 List.of(
-                        ChildProcess.java(), "-cp", classPath, "kafka.tools.StorageTool", "format",
-                        "--cluster-id", "c3RyZWFtYmVkLWJlbmNoMQ", "--config", configuration.toString()));
+                        ChildProcess.java(),
+                        "-cp",
+                        classPath,
+                        "kafka.tools.StorageTool",
+                        "format",
+                        "--cluster-id",
+                        "c3RyZWFtYmVkLWJlbmNoMQ",
+                        "--config",
+                        configuration.toString()));
         // The heap that Kafka's own start script gives it.
         ChildProcess process = ChildProcess.start(
-                List.of(ChildProcess.java(), "-Xms1g", "-Xmx1g", "-cp", classPath, "kafka.Kafka",
+                List.of(
+                        ChildProcess.java(),
+                        "-Xms1g",
+                        "-Xmx1g",
+                        "-cp",
+                        classPath,
+                        "kafka.Kafka",
                         configuration.toString()),
                 data,
                 workspace.log(DIRECTORY),
@@ -89,7 +101,6 @@ final class KafkaBroker implements AutoCloseable {
                 share.coordinator.state.topic.min.isr=1
                 group.initial.rebalance.delay.ms=0
                 auto.create.topics.enable=false
-                """
-                .formatted(data.resolve("log"), port, controllerPort, port, controllerPort);
+                """.formatted(data.resolve("log"), port, controllerPort, port, controllerPort);
     }
 }

@@ -173,8 +173,8 @@ final class LoadGenerator {
 
     private static byte[] randomText(int length) {
         SplittableRandom random = new SplittableRandom(7);
-        byte[] letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-                .getBytes(StandardCharsets.US_ASCII);
+        byte[] letters =
+                "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".getBytes(StandardCharsets.US_ASCII);
         byte[] text = new byte[length];
         for (int i = 0; i < length; i++) {
             text[i] = letters[random.nextInt(letters.length)];

@@ -8,7 +8,15 @@ import java.util.List;
 import java.util.Locale;
 
 /** The circumstances of a run, as the report states them. */
-record Machine(int cores, String processor, long memory, String system, String jdk, String node, String commit, LocalDate date) {
+record Machine(
+        int cores,
+        String processor,
+        long memory,
+        String system,
+        String jdk,
+        String node,
+        String commit,
+        LocalDate date) {
 
     static Machine here(Workspace workspace) {
         return new Machine(

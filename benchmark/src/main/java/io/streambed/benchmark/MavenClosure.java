@@ -26,7 +26,11 @@ final class MavenClosure {
                     workspace.target(),
                     DOWNLOAD_TIME,
                     List.of(
-                            "mvn", "-q", "-B", "-f", pom.toString(),
+                            "mvn",
+                            "-q",
+                            "-B",
+                            "-f",
+                            pom.toString(),
                             "dependency:copy-dependencies",
                             "-DoutputDirectory=" + directory));
             Files.copy(pom, complete, java.nio.file.StandardCopyOption.REPLACE_EXISTING);

@@ -12,8 +12,7 @@ import org.HdrHistogram.Histogram;
  * @param generatorCores processor time of the load generator per second of wall time, warm-up included
  * @param serverCores the same of the measured process and its children
  */
-record Measurement(
-        Duration elapsed, long errors, Histogram latency, double generatorCores, double serverCores) {
+record Measurement(Duration elapsed, long errors, Histogram latency, double generatorCores, double serverCores) {
     private static final long SHORTEST = 1_000;
     private static final long LONGEST = Duration.ofMinutes(1).toNanos();
 

@@ -21,11 +21,21 @@ final class Report {
     private String write(Machine machine, String command) {
         out.append("    ").append(command).append("\n\n");
         out.append(machine.text()).append('\n');
-        out.append("Medians over %d rounds (least to most); each round starts every system anew, in rotating order. "
-                .formatted(settings.rounds()));
-        out.append("The load generator runs on the same cores.\n");
+        out.append(
+                "Rounds: %d, figures are medians (least to most); each round starts every system anew, in rotating order. "
+                        .formatted(settings.rounds()));
+        out.append("%,d items of 500 bytes, %d s of warm-up and %d s measured per scenario. "
+                .formatted(
+                        settings.keys(),
+                        settings.warmUp().toSeconds(),
+                        settings.measured().toSeconds()));
+        out.append("The load generator runs on the same cores.\n\n");
         for (Database database : settings.databases()) {
-            out.append("- ").append(database.name()).append(": ").append(database.durability()).append('\n');
+            out.append("- ")
+                    .append(database.name())
+                    .append(": ")
+                    .append(database.durability())
+                    .append('\n');
         }
         if (settings.kafka()) {
             out.append("- Kafka runs in a process of its own, not counted in Streambed's memory and cores.\n");
@@ -68,7 +78,8 @@ final class Report {
     private String label(Scenario scenario) {
         return switch (scenario) {
             case Scenario.Cold() ->
-                "put, 64 connections, first %d s after ready".formatted(settings.cold().toSeconds());
+                "put, 64 connections, first %d s after ready"
+                        .formatted(settings.cold().toSeconds());
             case Scenario.Stream() ->
                 "stream: acknowledged to polled, %d writes/s, %d ms between polls"
                         .formatted(settings.streamRate(), settings.streamPause().toMillis());
@@ -84,7 +95,8 @@ final class Report {
 
     private void ratios() {
         String subject = settings.databases().getFirst().name();
-        List<Database> others = settings.databases().subList(1, settings.databases().size());
+        List<Database> others =
+                settings.databases().subList(1, settings.databases().size());
         if (others.isEmpty()) {
             return;
         }

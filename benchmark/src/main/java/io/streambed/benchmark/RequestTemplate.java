@@ -13,7 +13,8 @@ final class RequestTemplate {
     static final String VERSION_GAP = "%".repeat(12);
     static final String PAYLOAD_GAP = "~".repeat(452);
 
-    private static final long FIRST_VERSION = 100_000_000_000L; // twelve digits, so that the number never has a leading zero
+    private static final long FIRST_VERSION =
+            100_000_000_000L; // twelve digits, so that the number never has a leading zero
 
     private final byte[] bytes;
     private final int keyAt;

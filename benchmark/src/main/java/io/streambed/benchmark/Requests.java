@@ -30,8 +30,7 @@ final class Requests {
     static String createTable(String table, boolean stream) {
         return """
                 {"TableName":"%s","AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],\
-                "KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],"BillingMode":"PAY_PER_REQUEST"%s}"""
-                .formatted(
+                "KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],"BillingMode":"PAY_PER_REQUEST"%s}""".formatted(
                         table,
                         stream
                                 ? ",\"StreamSpecification\":{\"StreamEnabled\":true,"

@@ -62,8 +62,8 @@ final class StreamLag {
         List<String> iterators = new ArrayList<>();
         for (String shard : client.callOk("Streams:DescribeStream", "{\"StreamArn\":\"" + arn + "\"}")
                 .strings("ShardId")) {
-            String body = "{\"StreamArn\":\"" + arn + "\",\"ShardId\":\"" + shard
-                    + "\",\"ShardIteratorType\":\"LATEST\"}";
+            String body =
+                    "{\"StreamArn\":\"" + arn + "\",\"ShardId\":\"" + shard + "\",\"ShardIteratorType\":\"LATEST\"}";
             iterators.add(client.callOk("Streams:GetShardIterator", body)
                     .strings("ShardIterator")
                     .getFirst());

@@ -17,9 +17,7 @@ record Streambed(String name, List<String> options) implements Database {
 
     @Override
     public String durability() {
-        return options.isEmpty()
-                ? "durable in Kafka"
-                : "durable in Kafka, options `" + String.join(" ", options) + "`";
+        return options.isEmpty() ? "durable in Kafka" : "durable in Kafka, options `" + String.join(" ", options) + "`";
     }
 
     @Override
@@ -30,7 +28,8 @@ record Streambed(String name, List<String> options) implements Database {
     @Override
     public void install(Workspace workspace) {
         if (!Files.isExecutable(launcher(workspace))) {
-            throw new BenchmarkException("there is no " + launcher(workspace) + "; use --no-streambed to run the peers");
+            throw new BenchmarkException(
+                    "there is no " + launcher(workspace) + "; use --no-streambed to run the peers");
         }
         Tool.run(workspace.root(), BUILD_TIME, List.of(launcher(workspace).toString(), "--version"));
     }
@@ -39,9 +38,12 @@ record Streambed(String name, List<String> options) implements Database {
     public List<String> command(Workspace workspace, int port, Path data, @Nullable String kafka) {
         List<String> command = new ArrayList<>(List.of(
                 launcher(workspace).toString(),
-                "--host", "127.0.0.1",
-                "--port", Integer.toString(port),
-                "--data-dir", data.toString()));
+                "--host",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(port),
+                "--data-dir",
+                data.toString()));
         if (kafka != null) {
             command.add("--kafka-bootstrap");
             command.add(kafka);

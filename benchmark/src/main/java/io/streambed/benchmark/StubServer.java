@@ -7,16 +7,26 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** Answers every request on a loopback port with 200 and the same body: what the generator alone can do. */
+/** A tiny HTTP server on a loopback port, to see what the generator alone can do and to test it. */
 final class StubServer implements AutoCloseable {
     private final ServerSocket listener = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
-    private final byte[] answer;
+    private final Handler handler;
 
-    StubServer(int bodyLength) throws IOException {
-        answer = ("HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: " + bodyLength
-                        + "\r\n\r\n" + "x".repeat(bodyLength))
-                .getBytes(StandardCharsets.US_ASCII);
+    /** Called on any thread with the request in {@code buffer[0, length)}; returns a whole response. */
+    @FunctionalInterface
+    interface Handler {
+        byte[] answer(byte[] buffer, int length);
+    }
+
+    StubServer(Handler handler) throws IOException {
+        this.handler = handler;
         Thread.ofVirtual().start(this::accept);
+    }
+
+    static byte[] response(int status, String body) {
+        return ("HTTP/1.1 " + status + " X\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: "
+                        + body.length() + "\r\n\r\n" + body)
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     int port() {
@@ -45,7 +55,7 @@ final class StubServer implements AutoCloseable {
             while (read >= 0) {
                 end += read;
                 if (request.parse(buffer, end) >= 0) {
-                    socket.getOutputStream().write(answer);
+                    socket.getOutputStream().write(handler.answer(buffer, end));
                     end = 0;
                 }
                 read = in.read(buffer, end, buffer.length - end);

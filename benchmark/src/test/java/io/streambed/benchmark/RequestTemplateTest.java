@@ -1,0 +1,53 @@
+package io.streambed.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class RequestTemplateTest {
+    private static final byte[] TEXT = "ab".repeat(400).getBytes(StandardCharsets.US_ASCII);
+
+    @Test
+    void aPutHasItsGapsFilledAndKeepsItsLength() {
+        RequestTemplate put = Requests.put(8000);
+        byte[] request = put.copy();
+
+        put.fill(request, 4711, 42, TEXT, 1);
+
+        String text = new String(request, StandardCharsets.US_ASCII);
+        assertThat(text)
+                .contains("\"id\":{\"S\":\"user-00004711\"}", "\"version\":{\"N\":\"100000000042\"}", "\"baba")
+                .doesNotContain("#", "%", "~");
+        HttpMessage message = new HttpMessage();
+        assertThat(message.parse(request, request.length)).isEqualTo(request.length);
+    }
+
+    @Test
+    void theItemHasFiveHundredBytesAsDynamoDbCountsThem() {
+        int id = "id".length() + "user-00000000".length();
+        int version = "version".length() + 12 / 2 + 1; // a number: a byte per two digits and one more
+        int status = "status".length() + "ACTIVE".length();
+        int payload = "payload".length() + RequestTemplate.PAYLOAD_GAP.length();
+
+        assertThat(id + version + status + payload).isEqualTo(500);
+    }
+
+    @Test
+    void aGetNamesTheKeyAndExpectsAnItem() {
+        RequestTemplate get = Requests.get(8000, true);
+        byte[] request = get.copy();
+
+        get.fill(request, 99_999, 1, TEXT, 0);
+
+        assertThat(new String(request, StandardCharsets.US_ASCII))
+                .contains("DynamoDB_20120810.GetItem", "user-00099999", "\"ConsistentRead\":true");
+        assertThat(get.leastBody()).isGreaterThan("{}".length());
+    }
+
+    @Test
+    void streamsRequestsGoToTheStreamsService() {
+        assertThat(Requests.http(1, "Streams:GetRecords", "{}"))
+                .contains("X-Amz-Target: DynamoDBStreams_20120810.GetRecords\r\n");
+    }
+}

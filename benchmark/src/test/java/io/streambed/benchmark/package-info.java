@@ -1,0 +1,4 @@
+@NullMarked
+package io.streambed.benchmark;
+
+import org.jspecify.annotations.NullMarked;
