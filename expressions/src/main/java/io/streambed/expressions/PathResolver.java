@@ -1,0 +1,93 @@
+package io.streambed.expressions;
+
+import io.streambed.model.AttributeValue;
+import io.streambed.model.DynamoDbException;
+import io.streambed.model.KeyAttribute;
+import io.streambed.model.KeySchema;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Turns paths and values as written into what they stand for. Mutable, used for one expression. */
+final class PathResolver {
+    private final ExpressionKind kind;
+    private final ExpressionAttributes attributes;
+    private final Set<String> nestedHeads = new LinkedHashSet<>(0);
+
+    PathResolver(ExpressionKind kind, ExpressionAttributes attributes) {
+        this.kind = kind;
+        this.attributes = attributes;
+    }
+
+    ExpressionKind kind() {
+        return kind;
+    }
+
+    /** The top-level attributes that paths resolved so far look into. */
+    Set<String> nestedHeads() {
+        return nestedHeads;
+    }
+
+    DocumentPath resolve(PathTemplate template) {
+        List<PathTemplate.Step> steps = template.steps();
+        if (steps.size() > DocumentPath.MAX_LEVELS) {
+            throw kind.invalid("The document path has too many nesting levels; nesting levels: " + steps.size());
+        }
+        String head = switch (steps.getFirst()) {
+            case PathTemplate.Name(String name) -> name;
+            case PathTemplate.Placeholder(String key) -> name(key);
+            case PathTemplate.Index _ -> throw new IllegalArgumentException("a path starts with a name");
+        };
+        if (steps.size() == 1) {
+            return new DocumentPath(head, List.of());
+        }
+        List<DocumentPath.Step> rest = new ArrayList<>(steps.size() - 1);
+        for (PathTemplate.Step step : steps.subList(1, steps.size())) {
+            rest.add(
+                    switch (step) {
+                        case PathTemplate.Name(String name) -> new DocumentPath.Key(name);
+                        case PathTemplate.Placeholder(String key) -> new DocumentPath.Key(name(key));
+                        case PathTemplate.Index(String digits) -> new DocumentPath.Index(Integer.parseInt(digits));
+                    });
+        }
+        nestedHeads.add(head);
+        return new DocumentPath(head, rest);
+    }
+
+    AttributeValue value(String key) {
+        AttributeValue value = attributes.value(key);
+        if (value == null) {
+            throw kind.invalid(
+                    "An expression attribute value used in expression is not defined; attribute value: " + key);
+        }
+        return value;
+    }
+
+    private String name(String key) {
+        String name = attributes.name(key);
+        if (name == null) {
+            throw kind.invalid("An expression attribute name used in the document path is not defined; attribute name: "
+                    + key);
+        }
+        return name;
+    }
+
+    static void requireScalars(KeySchema key, Set<String> nestedHeads) {
+        if (nestedHeads.isEmpty()) {
+            return;
+        }
+        requireScalar(key.partition(), nestedHeads);
+        KeyAttribute sort = key.sort();
+        if (sort != null) {
+            requireScalar(sort, nestedHeads);
+        }
+    }
+
+    private static void requireScalar(KeyAttribute attribute, Set<String> nestedHeads) {
+        if (nestedHeads.contains(attribute.name())) {
+            throw DynamoDbException.validation("Key attributes must be scalars; list random access '[]' and map"
+                    + " lookup '.' are not allowed: Key: " + attribute.name());
+        }
+    }
+}
