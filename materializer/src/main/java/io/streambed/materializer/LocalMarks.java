@@ -1,0 +1,77 @@
+package io.streambed.materializer;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a local store from believing what its changelog does not know.
+ *
+ * <p>A local store writes first and sends to its changelog afterwards, so after a crash it can hold rows, the applied row
+ * among them, that never reached the changelog. If it went on from that applied offset, the rows in between would be
+ * missing from every other copy for ever. To put them again when their records are replayed is not enough: the applied
+ * row would reach the changelog before the last of those rows, and a second crash in between, followed by the loss of the
+ * disk, would lose them. So:
+ *
+ * <ul>
+ *   <li>With every checkpoint, which is when the store learns how far its changelog is known to be complete, it keeps a
+ *       copy of the applied row, in the same atomic flush as the changelog's offset.
+ *   <li>When the store is opened, and before the changelog behind the checkpoint is restored over it, the applied row is
+ *       set back to that copy. After restoring, the applied row is exactly the changelog's.
+ * </ul>
+ *
+ * <p>Other rows may then be from records behind the applied offset, which are applied again: all effects can be applied
+ * again over such rows. How far the copy once was is kept too: a log that ends before that has lost records.
+ *
+ * <p>The rows of this class are in no changelog.
+ */
+final class LocalMarks {
+    private static final byte[] CHECKPOINT = {RowKey.LOCAL, 1};
+    private static final byte[] HIGHEST = {RowKey.LOCAL, 2};
+
+    private LocalMarks() {}
+
+    /** A local store below its changelog. */
+    interface LocalStore {
+        byte @Nullable [] get(byte[] key);
+
+        /** Writes or, without a value, deletes, past the changelog. */
+        void putLocally(byte[] key, byte @Nullable [] value);
+    }
+
+    /** To be called when the store has been opened and nothing has been restored yet. */
+    static void opened(LocalStore store) {
+        byte[] applied = store.get(RowKey.applied());
+        byte[] checkpoint = store.get(CHECKPOINT);
+        if (applied == null || Arrays.equals(applied, checkpoint)) {
+            return;
+        }
+        long offset = AppliedRow.decode(applied).offset();
+        if (offset > highest(store.get(HIGHEST))) {
+            store.putLocally(
+                    HIGHEST, RowFormat.write(Long.BYTES).putLong(offset).array());
+        }
+        store.putLocally(RowKey.applied(), checkpoint);
+    }
+
+    /** To be called before the store notes that its changelog is complete up to what was put so far. */
+    static void checkpoint(LocalStore store) {
+        byte[] applied = store.get(RowKey.applied());
+        if (!Arrays.equals(applied, store.get(CHECKPOINT))) {
+            store.putLocally(CHECKPOINT, applied);
+        }
+    }
+
+    /** The highest offset this copy was found to have applied when it was opened; -1 if none. */
+    static long highest(Rows rows) {
+        return highest(rows.get(HIGHEST));
+    }
+
+    private static long highest(byte @Nullable [] row) {
+        if (row == null) {
+            return -1;
+        }
+        ByteBuffer buffer = RowFormat.read(row);
+        return buffer.getLong();
+    }
+}

@@ -1,0 +1,46 @@
+package io.streambed.materializer;
+
+import io.streambed.schemas.EncodedItem;
+import io.streambed.schemas.FoldState;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One log partition from its opening to its closing on this node; the identity of the object is the identity of that
+ * residence. Read by any thread; every read after the closing, or losing a race with it, ends as
+ * {@link io.streambed.model.PartitionMovedException}.
+ *
+ * <p>What {@link #appliedOffset}, {@link #fold}, {@link #lastTime}, {@link #tables} and {@link #counters} say is never
+ * newer than what {@link #item} and {@link #items} show, and is at most one record older.
+ */
+public interface OpenPartition {
+    int logPartition();
+
+    /** The last offset folded into the rows, void records included; -1 before the first. */
+    long appliedOffset();
+
+    /** The fold state after that record. */
+    FoldState fold();
+
+    /** Commit time of the last valid record, epoch milliseconds; 0 before the first. */
+    long lastTime();
+
+    /** An item's current image; null if there is none, or if the table is unknown or dropped here. */
+    @Nullable EncodedItem item(int table, byte[] primaryKey);
+
+    /**
+     * A table's items in the order of their primary keys, as they are now; none if the table is unknown or dropped here.
+     *
+     * @param toKeyExclusive null: to the table's last
+     */
+    RowCursor items(int table, byte[] fromKeyInclusive, byte @Nullable [] toKeyExclusive);
+
+    /** Every table this log partition ever heard of, by number, the dropped ones included. An immutable snapshot. */
+    Map<Integer, AppliedTable> tables();
+
+    /** What the table holds here; nothing if it is unknown or dropped. */
+    TableCounters counters(int table);
+
+    /** A row of the block index; null for a block that has not begun or that was trimmed. */
+    @Nullable LogBlock block(long blockNumber);
+}

@@ -1,0 +1,324 @@
+package io.streambed.materializer;
+
+import io.streambed.model.PartitionMovedException;
+import io.streambed.schemas.CorruptRecordException;
+import io.streambed.schemas.EncodedItem;
+import io.streambed.schemas.FoldState;
+import io.streambed.schemas.LogRecord;
+import io.streambed.schemas.RecordCodec;
+import io.streambed.schemas.RecordHeader;
+import io.streambed.schemas.RecordKind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One opening of one log partition: folds records into rows and gives read access to them. Pure of Kafka, clocks and
+ * threads, so that the simulator runs the same code as production.
+ *
+ * <p>Mutable. {@link #apply}, {@link #purge} and {@link #close} are called by one thread at a time, the partition's stream
+ * thread; everything else by any thread. The fold state, tables and counters are kept here and published to other threads
+ * after the rows they belong to are written; items are read from the rows.
+ */
+public final class PartitionFold implements OpenPartition {
+    private static final long NOTHING_SEEN = -2;
+
+    private final int logPartition;
+    private final Rows rows;
+    private final RecordCodec codec;
+    private final Purge purge;
+
+    private volatile AppliedRow applied;
+    private volatile Map<Integer, AppliedTable> tables;
+    private final ConcurrentHashMap<Integer, CountersRow> counters = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /** The block of the last applied record, of which the stream thread writes the rest. */
+    private @Nullable LogBlock block;
+
+    /** The offset of the last record given to {@link #apply}, replays included. */
+    private long lastSeen = NOTHING_SEEN;
+
+    /** Takes up where the rows end. */
+    public PartitionFold(int logPartition, Rows rows, RecordCodec codec) {
+        this.logPartition = logPartition;
+        this.rows = rows;
+        this.codec = codec;
+        this.purge = new Purge(rows);
+        byte[] appliedRow = rows.get(RowKey.applied());
+        applied = appliedRow == null ? AppliedRow.NONE : AppliedRow.decode(appliedRow);
+        block = applied.offset() < 0 ? null : readBlock(LogBlock.numberOf(applied.offset()));
+        tables = loadTables();
+        loadCounters();
+        for (AppliedTable table : tables.values()) {
+            if (table.dropped()) {
+                purge.table(table.number());
+            }
+        }
+    }
+
+    private Map<Integer, AppliedTable> loadTables() {
+        Map<Integer, AppliedTable> loaded = new HashMap<>();
+        try (Rows.Cursor cursor = rows.range(RowKey.startOf(RowKey.TABLE), RowKey.endOf(RowKey.TABLE))) {
+            while (cursor.next()) {
+                int number = RowKey.tableOf(cursor.key());
+                loaded.put(number, TableRow.decode(number, cursor.value(), codec));
+            }
+        }
+        return Map.copyOf(loaded);
+    }
+
+    private void loadCounters() {
+        try (Rows.Cursor cursor = rows.range(RowKey.startOf(RowKey.COUNTERS), RowKey.endOf(RowKey.COUNTERS))) {
+            while (cursor.next()) {
+                counters.put(RowKey.tableOf(cursor.key()), CountersRow.decode(cursor.value()));
+            }
+        }
+    }
+
+    /**
+     * Whether a log with these bounds goes on where the rows end.
+     *
+     * @param logStart the first offset in the log
+     * @param logEnd the offset after the last
+     * @throws LogGapException if it does not
+     */
+    public void checkLog(long logStart, long logEnd) {
+        long next = appliedOffset() + 1;
+        if (logStart > next) {
+            throw new LogGapException("log partition " + logPartition + " starts at offset " + logStart
+                    + ", but its rows are applied to offset " + appliedOffset() + " only: records from " + next
+                    + " on are lost");
+        }
+        long highest = Math.max(appliedOffset(), LocalMarks.highest(rows));
+        if (logEnd <= highest) {
+            throw new LogGapException("log partition " + logPartition + " ends before offset " + logEnd
+                    + ", but this node has applied it to offset " + highest
+                    + " already: the log has lost records that were acknowledged");
+        }
+        purge.blocksBefore(LogBlock.numberOf(logStart));
+    }
+
+    /**
+     * Folds the record at an offset. Offsets come without gaps; the first may be anything up to the applied offset + 1.
+     *
+     * @param header null if the record has none of ours
+     * @param value not kept
+     * @return what was applied; null if the record had been applied before and its rows were only written again
+     * @throws LogGapException if an offset is missing or comes again
+     * @throws CorruptRecordException if the record is valid and cannot be read
+     * @throws io.streambed.schemas.SchemaRegistryException if its schema cannot be found
+     */
+    public @Nullable AppliedRecord apply(long offset, @Nullable RecordHeader header, byte[] value) {
+        if (closed) {
+            throw new PartitionMovedException(logPartition);
+        }
+        long applied = appliedOffset();
+        if (lastSeen == NOTHING_SEEN ? offset > applied + 1 : offset != lastSeen + 1) {
+            throw new LogGapException("log partition " + logPartition + " goes on with offset " + offset + " after "
+                    + (lastSeen == NOTHING_SEEN ? applied : lastSeen));
+        }
+        AppliedRecord result = null;
+        if (offset > applied) {
+            result = fold(offset, header, value);
+        } else {
+            putAgain(offset, header, value);
+        }
+        lastSeen = offset;
+        return result;
+    }
+
+    private AppliedRecord fold(long offset, @Nullable RecordHeader header, byte[] value) {
+        AppliedRow before = applied;
+        LogBlock block = blockAt(offset, before);
+        if (header == null || !before.fold().accepts(header)) {
+            List<Rows.Row> written = new ArrayList<>(2);
+            AppliedRow after = new AppliedRow(offset, before.fold(), before.time());
+            write(written, block, after);
+            applied = after;
+            return new AppliedRecord(offset, header, false, null, after.fold());
+        }
+        LogRecord record = codec.decode(header.kind(), value);
+        RecordEffects effects = RecordEffects.of(record, offset, value, tables, counters);
+        FoldState fold = before.fold().after(header);
+        AppliedRow after = new AppliedRow(offset, fold, Math.max(before.time(), record.time()));
+        write(effects.rows(), block.with(effects.committed()), after);
+        publish(effects);
+        applied = after;
+        return new AppliedRecord(offset, header, true, record, fold);
+    }
+
+    /** One atomic write, the applied row last. Nothing of it is published before. */
+    private void write(List<Rows.Row> written, LogBlock block, AppliedRow after) {
+        if (!block.equals(this.block)) {
+            written.add(new Rows.Row(RowKey.block(block.number()), BlockRow.encode(block)));
+        }
+        written.add(new Rows.Row(RowKey.applied(), after.encode()));
+        rows.putAll(written);
+        this.block = block;
+    }
+
+    private void publish(RecordEffects effects) {
+        counters.putAll(effects.counters());
+        AppliedTable changed = effects.changedTable();
+        if (changed != null) {
+            Map<Integer, AppliedTable> more = new HashMap<>(tables);
+            more.put(changed.number(), changed);
+            tables = Map.copyOf(more);
+            if (changed.dropped()) {
+                counters.remove(changed.number());
+                purge.table(changed.number());
+            }
+        }
+    }
+
+    /** The block that an offset lies in, begun if the offset is the first applied in it. */
+    private LogBlock blockAt(long offset, AppliedRow before) {
+        LogBlock current = block;
+        long number = LogBlock.numberOf(offset);
+        if (current != null && current.number() == number) {
+            return current;
+        }
+        if (before.offset() >= 0 && LogBlock.numberOf(before.offset()) == number) {
+            throw new CorruptStoreException("log partition " + logPartition + " has lost its index of block " + number);
+        }
+        return new LogBlock(number, before.fold(), before.time(), TableSet.EMPTY);
+    }
+
+    /**
+     * A replay. The local store can be ahead of its changelog, so the current value of every row that the record touches
+     * goes out again, whether the record was valid or not, and after them the applied row.
+     */
+    private void putAgain(long offset, @Nullable RecordHeader header, byte[] value) {
+        List<Rows.Row> again = new ArrayList<>();
+        if (header != null) {
+            for (byte[] key : keysTouchedBy(header.kind(), value)) {
+                again.add(new Rows.Row(key, rows.get(key)));
+            }
+        }
+        byte[] blockKey = RowKey.block(LogBlock.numberOf(offset));
+        again.add(new Rows.Row(blockKey, rows.get(blockKey)));
+        again.add(new Rows.Row(RowKey.applied(), applied.encode()));
+        rows.putAll(again);
+    }
+
+    private List<byte[]> keysTouchedBy(RecordKind kind, byte[] value) {
+        try {
+            return RecordEffects.keysTouchedBy(codec.decode(kind, value));
+        } catch (CorruptRecordException e) {
+            // Had it been valid, it would have been read when it was applied.
+            return List.of();
+        }
+    }
+
+    /**
+     * The log was trimmed: index blocks that lie wholly before its new start will be purged.
+     *
+     * @param logStart its first offset now
+     */
+    public void trimmed(long logStart) {
+        purge.blocksBefore(LogBlock.numberOf(logStart));
+    }
+
+    /** Whether {@link #purge} has something to do. */
+    public boolean purgePending() {
+        return purge.pending();
+    }
+
+    /**
+     * Deletes some of the rows that nothing refers to any more, in steps that do not hold up the records behind.
+     *
+     * @param maxRows about how many rows to delete at most
+     * @return whether there may be more to do
+     */
+    public boolean purge(int maxRows) {
+        return purge.step(maxRows);
+    }
+
+    /** From now on every read ends as {@link PartitionMovedException}. */
+    public void close() {
+        closed = true;
+    }
+
+    @Override
+    public int logPartition() {
+        return logPartition;
+    }
+
+    @Override
+    public long appliedOffset() {
+        return applied.offset();
+    }
+
+    @Override
+    public FoldState fold() {
+        return applied.fold();
+    }
+
+    @Override
+    public long lastTime() {
+        return applied.time();
+    }
+
+    @Override
+    public Map<Integer, AppliedTable> tables() {
+        return tables;
+    }
+
+    @Override
+    public TableCounters counters(int table) {
+        return counters.getOrDefault(table, CountersRow.NONE).counters();
+    }
+
+    @Override
+    public @Nullable EncodedItem item(int table, byte[] primaryKey) {
+        if (!holds(table)) {
+            return null;
+        }
+        byte[] row = rows.get(RowKey.item(table, primaryKey));
+        return row == null ? null : ItemRow.decode(row);
+    }
+
+    @Override
+    public RowCursor items(int table, byte[] fromKeyInclusive, byte @Nullable [] toKeyExclusive) {
+        if (!holds(table)) {
+            return ItemCursor.EMPTY;
+        }
+        byte[] to = toKeyExclusive == null
+                ? RowKey.endOfTable(RowKey.ITEM, table)
+                : RowKey.item(table, toKeyExclusive);
+        return new ItemCursor(rows.range(RowKey.item(table, fromKeyInclusive), to));
+    }
+
+    @Override
+    public @Nullable LogBlock block(long blockNumber) {
+        requireOpen();
+        return readBlock(blockNumber);
+    }
+
+    private @Nullable LogBlock readBlock(long number) {
+        byte[] row = rows.get(RowKey.block(number));
+        return row == null ? null : BlockRow.decode(number, row);
+    }
+
+    /** Whether the table lives here. What a dropped one still has in the rows is no longer there for anybody. */
+    private boolean holds(int table) {
+        requireOpen();
+        AppliedTable known = tables.get(table);
+        return known != null && !known.dropped();
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new PartitionMovedException(logPartition);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "log partition " + logPartition + " applied to " + appliedOffset();
+    }
+}

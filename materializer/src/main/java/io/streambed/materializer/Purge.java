@@ -1,0 +1,77 @@
+package io.streambed.materializer;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deletes, in small steps, what nothing refers to any more: the rows of dropped tables and the block index below the
+ * start of the log. It keeps no record of how far it is: an opening looks through all dropped tables again, because
+ * another copy may have purged less. Used by the partition's stream thread.
+ */
+final class Purge {
+    /** What it costs to look for a table's rows, counted in rows. */
+    private static final int SEEK = 8;
+
+    /** A stretch of rows to delete; {@code from} moves on, so that no step walks over the graves of the ones before. */
+    private record Stretch(byte[] from, byte[] to) {}
+
+    private final Rows rows;
+    private final ArrayDeque<Stretch> stretches = new ArrayDeque<>();
+
+    Purge(Rows rows) {
+        this.rows = rows;
+    }
+
+    void table(int table) {
+        for (byte kind : RowKey.KINDS_OF_A_TABLE) {
+            stretches.add(new Stretch(RowKey.ofTable(kind, table), RowKey.endOfTable(kind, table)));
+        }
+        // Deleted with the drop already; only a copy that was ahead of its changelog can have it again.
+        stretches.add(new Stretch(RowKey.counters(table), RowKey.endOfTable(RowKey.COUNTERS, table)));
+    }
+
+    /** The blocks before this one. */
+    void blocksBefore(long block) {
+        if (block > 0) {
+            stretches.add(new Stretch(RowKey.block(0), RowKey.block(block)));
+        }
+    }
+
+    boolean pending() {
+        return !stretches.isEmpty();
+    }
+
+    /** One step; true if there may be more to do. */
+    boolean step(int maxRows) {
+        List<Rows.Row> deletions = new ArrayList<>();
+        int budget = maxRows;
+        while (budget > 0 && !stretches.isEmpty()) {
+            Stretch stretch = stretches.removeFirst();
+            int before = deletions.size();
+            byte[] last = collect(stretch, budget, deletions);
+            if (last != null) {
+                stretches.addFirst(new Stretch(last, stretch.to()));
+            }
+            budget -= SEEK + deletions.size() - before;
+        }
+        if (!deletions.isEmpty()) {
+            rows.putAll(deletions);
+        }
+        return pending();
+    }
+
+    /** The last key deleted, or null if the stretch has no more rows. */
+    private byte @Nullable [] collect(Stretch stretch, int max, List<Rows.Row> deletions) {
+        try (Rows.Cursor cursor = rows.range(stretch.from(), stretch.to())) {
+            for (int i = 0; i < max; i++) {
+                if (!cursor.next()) {
+                    return null;
+                }
+                deletions.add(new Rows.Row(cursor.key(), null));
+            }
+            return deletions.getLast().key();
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package io.streambed.materializer;
+
+import io.streambed.schemas.Change;
+import io.streambed.schemas.EncodedItem;
+import io.streambed.schemas.LogRecord;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one valid record does to a log partition's rows: a pure function of the record and of what the partition knows of
+ * the tables it touches. Collects the rows and the new state, mutates nothing it was given, and is used by one thread.
+ *
+ * <p>All of it may happen again over rows that have it already, or that have later records' effects already (see {@link
+ * LocalMarks}); when the log has been applied to where the rows once were, the rows are as if it had happened once.
+ */
+final class RecordEffects {
+    private final long offset;
+    private final Map<Integer, AppliedTable> tablesBefore;
+    private final Map<Integer, CountersRow> countersBefore;
+
+    private final List<Rows.Row> rows;
+
+    /** Only what changes. */
+    private final Map<Integer, CountersRow> counters = new HashMap<>(4);
+
+    private @Nullable AppliedTable changedTable;
+    private TableSet committed = TableSet.EMPTY;
+
+    private RecordEffects(
+            long offset, Map<Integer, AppliedTable> tablesBefore, Map<Integer, CountersRow> countersBefore, int size) {
+        this.offset = offset;
+        this.tablesBefore = tablesBefore;
+        this.countersBefore = countersBefore;
+        this.rows = new ArrayList<>(size);
+    }
+
+    /**
+     * Works out a record's effects.
+     *
+     * @param value the record as it stands in the log
+     * @param tables what is known of tables before it
+     * @param counters the counters before it
+     */
+    static RecordEffects of(
+            LogRecord record,
+            long offset,
+            byte[] value,
+            Map<Integer, AppliedTable> tables,
+            Map<Integer, CountersRow> counters) {
+        return switch (record) {
+            case LogRecord.Claim _ -> new RecordEffects(offset, tables, counters, 2);
+            case LogRecord.Barrier _ -> new RecordEffects(offset, tables, counters, 2);
+            case LogRecord.Commit commit -> {
+                List<Change> changes = commit.changes();
+                RecordEffects effects = new RecordEffects(offset, tables, counters, changes.size() + 4);
+                effects.commit(changes);
+                yield effects;
+            }
+            case LogRecord.TableChanged changed -> {
+                RecordEffects effects = new RecordEffects(offset, tables, counters, 4);
+                effects.tableChanged(changed, value);
+                yield effects;
+            }
+            case LogRecord.TableDropped dropped -> {
+                RecordEffects effects = new RecordEffects(offset, tables, counters, 4);
+                effects.tableDropped(dropped);
+                yield effects;
+            }
+        };
+    }
+
+    private void commit(List<Change> changes) {
+        if (changes.size() == 1) {
+            if (count(changes.getFirst())) {
+                rows.add(row(changes.getFirst()));
+            }
+        } else {
+            commitGroup(changes);
+        }
+        counters.forEach((table, row) -> rows.add(new Rows.Row(RowKey.counters(table), row.encode())));
+    }
+
+    /** A group may change an item several times; only its last change is written. */
+    private void commitGroup(List<Change> changes) {
+        Map<Bytes, Integer> positions = HashMap.newHashMap(changes.size());
+        for (Change change : changes) {
+            if (count(change)) {
+                Rows.Row row = row(change);
+                Integer earlier = positions.putIfAbsent(Bytes.wrap(row.key()), rows.size());
+                if (earlier == null) {
+                    rows.add(row);
+                } else {
+                    rows.set(earlier, row);
+                }
+            }
+        }
+    }
+
+    private static Rows.Row row(Change change) {
+        EncodedItem image = change.newImage();
+        return new Rows.Row(
+                RowKey.item(change.table(), change.key()), image == null ? null : ItemRow.encode(image));
+    }
+
+    /** Counts the change; false if its table is unknown or dropped here, and so the change does nothing. */
+    private boolean count(Change change) {
+        AppliedTable table = tablesBefore.get(change.table());
+        if (table == null || table.dropped()) {
+            return false;
+        }
+        committed = committed.with(change.table());
+        CountersRow before = countersBefore.getOrDefault(change.table(), CountersRow.NONE);
+        if (before.offset() < offset) {
+            TableCounters sum =
+                    counters.getOrDefault(change.table(), before).counters().plus(items(change), bytes(change));
+            counters.put(change.table(), new CountersRow(sum, offset));
+        }
+        return true;
+    }
+
+    private static int items(Change change) {
+        return (change.newImage() == null ? 0 : 1) - (change.oldImage() == null ? 0 : 1);
+    }
+
+    private static int bytes(Change change) {
+        EncodedItem before = change.oldImage();
+        EncodedItem after = change.newImage();
+        return (after == null ? 0 : after.size()) - (before == null ? 0 : before.size());
+    }
+
+    /** A definition counts if it is newer than the one known. The tables that were dropped stay dropped. */
+    private void tableChanged(LogRecord.TableChanged changed, byte[] value) {
+        int number = changed.definition().number();
+        AppliedTable before = tablesBefore.get(number);
+        if (before != null && (before.definition() == null || before.definition().version() >= changed.definition().version())) {
+            return;
+        }
+        changedTable = new AppliedTable(number, changed.definition().id(), changed.definition(), offset, changed.time());
+        rows.add(new Rows.Row(RowKey.table(number), TableRow.live(offset, changed.time(), value)));
+    }
+
+    /** The items go later, in small steps: {@link Purge}. */
+    private void tableDropped(LogRecord.TableDropped dropped) {
+        AppliedTable before = tablesBefore.get(dropped.table());
+        if (before != null && before.dropped()) {
+            return;
+        }
+        changedTable = new AppliedTable(dropped.table(), dropped.tableId(), null, offset, dropped.time());
+        rows.add(new Rows.Row(
+                RowKey.table(dropped.table()), TableRow.dropped(offset, dropped.time(), dropped.tableId())));
+        rows.add(new Rows.Row(RowKey.counters(dropped.table()), null));
+    }
+
+    /** The rows to write, to which the caller adds. */
+    List<Rows.Row> rows() {
+        return rows;
+    }
+
+    /** Counters that changed, by table. */
+    Map<Integer, CountersRow> counters() {
+        return counters;
+    }
+
+    /** The table that changed, if one did. */
+    @Nullable AppliedTable changedTable() {
+        return changedTable;
+    }
+
+    /** Tables with changes in the record. */
+    TableSet committed() {
+        return committed;
+    }
+
+    /** The keys of all rows that a record touches. */
+    static List<byte[]> keysTouchedBy(LogRecord record) {
+        List<byte[]> keys = new ArrayList<>();
+        switch (record) {
+            case LogRecord.Claim _ -> {}
+            case LogRecord.Barrier _ -> {}
+            case LogRecord.Commit commit -> {
+                TableSet tables = TableSet.EMPTY;
+                for (Change change : commit.changes()) {
+                    keys.add(RowKey.item(change.table(), change.key()));
+                    tables = tables.with(change.table());
+                }
+                for (int i = 0; i < tables.size(); i++) {
+                    keys.add(RowKey.counters(tables.at(i)));
+                }
+            }
+            case LogRecord.TableChanged changed -> keys.add(RowKey.table(changed.definition().number()));
+            case LogRecord.TableDropped dropped -> {
+                keys.add(RowKey.table(dropped.table()));
+                keys.add(RowKey.counters(dropped.table()));
+            }
+        }
+        return keys;
+    }
+}

@@ -1,0 +1,117 @@
+package io.streambed.materializer;
+
+import java.util.Arrays;
+
+/**
+ * The keys of the rows of the {@code items} store. The first byte says what kind of row it is; numbers are big endian.
+ *
+ * <pre>
+ * 00 01                       local only: the applied row at the last checkpoint, see {@link LocalMarks}
+ * 00 02                       local only: the highest offset this copy ever applied
+ * 01                          applied row: applied offset, fold state, commit time       {@link AppliedRow}
+ * 02 table(4)                 table: definition or the mark that it was dropped          {@link TableRow}
+ * 03 table(4)                 counters of a table                                        {@link CountersRow}
+ * 04 block(8)                 block index                                                {@link BlockRow}
+ * 05                          reserved: intents of transactions
+ * 06                          reserved: decisions of transactions
+ * 07                          reserved: request tokens
+ * 08                          reserved: cursors of index backfills
+ * 10 table(4) primary key     item                                                       {@link ItemRow}
+ * 11 table(4) ...             reserved: entries of local secondary indexes
+ * 12 table(4) ...             reserved: TTL expiries
+ * </pre>
+ *
+ * Kinds 10 to 1F hold what belongs to one table, always with its number next, so that a dropped table can be purged
+ * without knowing what it consisted of.
+ */
+final class RowKey {
+    static final byte LOCAL = 0x00;
+    static final byte APPLIED = 0x01;
+    static final byte TABLE = 0x02;
+    static final byte COUNTERS = 0x03;
+    static final byte BLOCK = 0x04;
+    static final byte INTENT = 0x05;
+    static final byte DECISION = 0x06;
+    static final byte TOKEN = 0x07;
+    static final byte BACKFILL = 0x08;
+    static final byte ITEM = 0x10;
+    static final byte LOCAL_INDEX = 0x11;
+    static final byte EXPIRY = 0x12;
+
+    /** The kinds of rows whose key goes on with a table's number and that vanish with the table. */
+    static final byte[] KINDS_OF_A_TABLE = {ITEM, LOCAL_INDEX, EXPIRY};
+
+    private static final byte[] APPLIED_KEY = {APPLIED};
+    private static final int TABLE_PREFIX = 1 + Integer.BYTES;
+
+    private RowKey() {}
+
+    static byte[] applied() {
+        return APPLIED_KEY;
+    }
+
+    static byte[] table(int table) {
+        return ofTable(TABLE, table);
+    }
+
+    static byte[] counters(int table) {
+        return ofTable(COUNTERS, table);
+    }
+
+    static byte[] block(long number) {
+        byte[] key = new byte[1 + Long.BYTES];
+        key[0] = BLOCK;
+        for (int i = 0; i < Long.BYTES; i++) {
+            key[1 + i] = (byte) (number >>> (56 - 8 * i));
+        }
+        return key;
+    }
+
+    static byte[] item(int table, byte[] primaryKey) {
+        byte[] key = new byte[TABLE_PREFIX + primaryKey.length];
+        putTable(key, ITEM, table);
+        System.arraycopy(primaryKey, 0, key, TABLE_PREFIX, primaryKey.length);
+        return key;
+    }
+
+    /** The primary key in an item's row key. */
+    static byte[] primaryKeyOf(byte[] itemKey) {
+        return Arrays.copyOfRange(itemKey, TABLE_PREFIX, itemKey.length);
+    }
+
+    /** The number in the key of a table row, a counters row or a row of a table. */
+    static int tableOf(byte[] key) {
+        return (key[1] & 0xFF) << 24 | (key[2] & 0xFF) << 16 | (key[3] & 0xFF) << 8 | (key[4] & 0xFF);
+    }
+
+    /** The key of a table's single row of a kind, or what the keys of its rows of that kind start with. */
+    static byte[] ofTable(byte kind, int table) {
+        byte[] key = new byte[TABLE_PREFIX];
+        putTable(key, kind, table);
+        return key;
+    }
+
+    /** The first key of a kind. */
+    static byte[] startOf(byte kind) {
+        return new byte[] {kind};
+    }
+
+    /** The key behind every key that starts with {@code prefix}, whose last byte must not be FF. */
+    static byte[] endOf(byte kind) {
+        return new byte[] {(byte) (kind + 1)};
+    }
+
+    /** The key behind the last row of a kind of a table. */
+    static byte[] endOfTable(byte kind, int table) {
+        // Table numbers are positive, so one more is never smaller as unsigned bytes.
+        return ofTable(kind, table + 1);
+    }
+
+    private static void putTable(byte[] key, byte kind, int table) {
+        key[0] = kind;
+        key[1] = (byte) (table >>> 24);
+        key[2] = (byte) (table >>> 16);
+        key[3] = (byte) (table >>> 8);
+        key[4] = (byte) table;
+    }
+}

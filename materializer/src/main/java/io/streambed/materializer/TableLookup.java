@@ -1,0 +1,95 @@
+package io.streambed.materializer;
+
+import io.streambed.model.DynamoDbException;
+import io.streambed.model.ErrorType;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds tables by name. A node that does not know a table reads the catalog to its end before it says that there is none.
+ * Thread-safe.
+ */
+public final class TableLookup {
+    private final Catalog catalog;
+
+    public TableLookup(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /**
+     * Goes on with a table whose items may be read and written.
+     *
+     * @return fails with ResourceNotFoundException if there is no such table, or it is being created or dropped
+     */
+    public <R> CompletionStage<R> withItems(String name, Function<CatalogTable, CompletionStage<R>> next) {
+        CatalogTable table = usable(catalog.state().table(name));
+        if (table != null) {
+            return next.apply(table);
+        }
+        return catalog.readToEnd().thenCompose(state -> {
+            CatalogTable found = usable(state.table(name));
+            return found == null ? CompletableFuture.failedStage(itemsNotFound()) : next.apply(found);
+        });
+    }
+
+    /**
+     * Goes on with a table in whatever status, as the catalog's end has it.
+     *
+     * @return fails with ResourceNotFoundException if there is none
+     */
+    public <R> CompletionStage<R> withTable(String name, Function<CatalogTable, CompletionStage<R>> next) {
+        return catalog.readToEnd().thenCompose(state -> {
+            CatalogTable found = state.table(name);
+            return found == null ? CompletableFuture.failedStage(tableNotFound(name)) : next.apply(found);
+        });
+    }
+
+    /**
+     * Runs an attempt on a table; if a log partition says that the table is gone, the catalog seen here may be stale, or the
+     * name may belong to a new table: looks again, once.
+     */
+    public <R> CompletionStage<R> retryingIfReplaced(
+            String name, Function<CatalogTable, CompletionStage<R>> attempt) {
+        return withItems(name, table -> {
+            CompletionStage<R> first = attempt.apply(table);
+            return first.exceptionallyCompose(failure -> {
+                if (!isTableGone(failure)) {
+                    return CompletableFuture.failedStage(failure);
+                }
+                return catalog.readToEnd().thenCompose(state -> {
+                    CatalogTable now = usable(state.table(name));
+                    return now == null || now.definition().number() == table.definition().number()
+                            ? CompletableFuture.failedStage(itemsNotFound())
+                            : attempt.apply(now);
+                });
+            });
+        });
+    }
+
+    private static boolean isTableGone(Throwable failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        return cause instanceof DynamoDbException error && error.type() == ErrorType.RESOURCE_NOT_FOUND;
+    }
+
+    private static @Nullable CatalogTable usable(@Nullable CatalogTable table) {
+        if (table == null) {
+            return null;
+        }
+        return switch (table.status()) {
+            case ACTIVE, UPDATING -> table;
+            case CREATING, DELETING -> null;
+        };
+    }
+
+    /** The service's answer to an item operation on a table that is not there. */
+    public static DynamoDbException itemsNotFound() {
+        return DynamoDbException.resourceNotFound("Requested resource not found");
+    }
+
+    /** The service's answer to a table operation on a table that is not there. */
+    public static DynamoDbException tableNotFound(String name) {
+        return DynamoDbException.resourceNotFound("Requested resource not found: Table: " + name + " not found");
+    }
+}
