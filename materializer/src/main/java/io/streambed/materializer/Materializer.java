@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** The Kafka Streams application that folds this node's log partitions and tells its listeners of them. */
+@SuppressWarnings("DoNotCallSuggester") // bodies come with the topology
 public final class Materializer implements AutoCloseable {
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
 

@@ -15,6 +15,7 @@ final class Purge {
     private static final int SEEK = 8;
 
     /** A stretch of rows to delete; {@code from} moves on, so that no step walks over the graves of the ones before. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Stretch(byte[] from, byte[] to) {}
 
     private final Rows rows;
