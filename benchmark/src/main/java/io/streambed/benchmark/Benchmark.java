@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         showDefaultValues = true,
         mixinStandardHelpOptions = true,
+        version = "DynamoDB Local " + DynamoDbLocal.VERSION + ", dynalite " + Dynalite.VERSION,
         description = {
             "Starts Streambed and its peers in turn on this machine, drives them with the same load and prints a table.",
             "Installs the peers by itself and writes only under benchmark/target, besides the file given with --out."

@@ -14,7 +14,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -106,20 +109,16 @@ final class ChildProcess implements AutoCloseable {
 
     /** SIGKILL to the process and its children. */
     void kill() {
-        killTree();
-        await(STOP_TIME);
+        end(tree().toList(), ProcessHandle::destroyForcibly);
         forget();
     }
 
-    /** SIGTERM, then SIGKILL to what is left. */
+    /** SIGTERM, to the children too in case a launcher does not pass it on, then SIGKILL to what is left. */
     @Override
     public void close() {
-        List<ProcessHandle> children = process.descendants().toList();
-        process.destroy();
-        await(STOP_TIME);
-        children.forEach(ProcessHandle::destroyForcibly);
-        killTree();
-        await(STOP_TIME);
+        List<ProcessHandle> all = tree().toList();
+        end(all, ProcessHandle::destroy);
+        end(all, ProcessHandle::destroyForcibly);
         forget();
     }
 
@@ -128,14 +127,19 @@ final class ChildProcess implements AutoCloseable {
     }
 
     private void killTree() {
-        List<ProcessHandle> all = tree().toList();
-        all.forEach(ProcessHandle::destroyForcibly);
+        tree().toList().forEach(ProcessHandle::destroyForcibly);
     }
 
-    private void await(Duration atMost) {
+    private void end(List<ProcessHandle> all, Consumer<ProcessHandle> signal) {
+        all.forEach(signal);
         try {
-            process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
-            reader.join(atMost);
+            CompletableFuture.allOf(all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+                    .get(STOP_TIME.toMillis(), TimeUnit.MILLISECONDS);
+            reader.join(STOP_TIME);
+        } catch (TimeoutException e) {
+            // The caller goes on with a stronger signal, or has none left.
+        } catch (ExecutionException e) {
+            throw new BenchmarkException("cannot wait for " + process, e);
         } catch (InterruptedException e) {
             killTree();
             Thread.currentThread().interrupt();
