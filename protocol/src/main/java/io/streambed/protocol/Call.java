@@ -26,6 +26,16 @@ public final class Call {
         this.requestId = requestId;
     }
 
+    /**
+     * A call that this node makes of an internal operation, for another node to answer.
+     *
+     * @param body the input as JSON; must satisfy the operation's shape
+     */
+    public static Call internal(Operation operation, byte[] body, long deadlineNanos) {
+        Input input = InputDecoder.decode(operation.input(), body);
+        return new Call(operation, input, body, deadlineNanos, false, "internal");
+    }
+
     public Operation operation() {
         return operation;
     }

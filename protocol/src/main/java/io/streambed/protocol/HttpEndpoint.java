@@ -1,17 +1,22 @@
 package io.streambed.protocol;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /** Serves operations as AWS JSON 1.0 over HTTP/1.1 on one port. */
 public final class HttpEndpoint {
-    private HttpEndpoint() {}
+    private static final int MAX_HEADER_BYTES = 32 * 1024;
+    private static final int MAX_LINE_BYTES = 8 * 1024;
+    private static final int READ_BYTES = 64 * 1024;
 
     /**
-     * How the endpoint serves.
+     * How the endpoint serves. Limits for all calls together are divided evenly among the event loops.
      *
      * @param port 0 for any free port
      * @param region as shown in the health text
@@ -19,6 +24,7 @@ public final class HttpEndpoint {
      * @param deadline how long a call may take, from its last byte on
      * @param maxConcurrentCalls beyond it calls are answered with ThrottlingException
      * @param maxBodyBytes the limit of a request's body, as sent and inflated
+     * @param maxBufferedBytes what the bodies of all requests may take together; beyond it ThrottlingException
      * @param bodyTimeout how long a client may take to send a request's body
      * @param idleTimeout after which a connection without traffic is closed
      */
@@ -30,6 +36,7 @@ public final class HttpEndpoint {
             Duration deadline,
             int maxConcurrentCalls,
             int maxBodyBytes,
+            long maxBufferedBytes,
             Duration bodyTimeout,
             Duration idleTimeout) {
         public static Options defaults(String host, int port, String region) {
@@ -41,23 +48,65 @@ public final class HttpEndpoint {
                     Duration.ofSeconds(15),
                     4096,
                     16 * 1024 * 1024,
+                    256L * 1024 * 1024,
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(75));
         }
     }
 
+    private final Listener listener;
+
+    private HttpEndpoint(Listener listener) {
+        this.listener = listener;
+    }
+
     /** Completes when the port accepts connections; fails with the bind's exception when it cannot. */
     public static CompletionStage<HttpEndpoint> start(Vertx vertx, Options options, List<Operation> operations) {
-        return CompletableFuture.failedFuture(new IllegalStateException());
+        Map<String, Operation> byTarget = byTarget(operations);
+        int loops = options.eventLoops();
+        HttpServerOptions server = new HttpServerOptions()
+                .setHost(options.host())
+                .setPort(options.port())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout(Math.toIntExact(options.idleTimeout().toMillis()));
+        return Listener.start(vertx, limited(server), loops, context -> {
+                    CallRunner calls = new CallRunner(context, Math.ceilDiv(options.maxConcurrentCalls(), loops));
+                    Bodies bodies = new Bodies(
+                            options.maxBodyBytes(),
+                            Math.ceilDiv(options.maxBufferedBytes(), loops),
+                            options.bodyTimeout().toNanos());
+                    return new HttpRequests(byTarget, calls, bodies, options);
+                })
+                .thenApply(HttpEndpoint::new);
+    }
+
+    static HttpServerOptions limited(HttpServerOptions options) {
+        return options.setMaxHeaderSize(MAX_HEADER_BYTES)
+                .setMaxInitialLineLength(MAX_LINE_BYTES)
+                .setMaxChunkSize(READ_BYTES)
+                .setHttp2ClearTextEnabled(false)
+                .setHandle100ContinueAutomatically(true)
+                .setAcceptBacklog(1024)
+                .setTcpNoDelay(true);
+    }
+
+    static Map<String, Operation> byTarget(List<Operation> operations) {
+        Map<String, Operation> byTarget = HashMap.newHashMap(operations.size());
+        for (Operation operation : operations) {
+            if (byTarget.put(operation.service().target(operation.name()), operation) != null) {
+                throw new IllegalArgumentException("two operations " + operation.name());
+            }
+        }
+        return byTarget;
     }
 
     /** The port actually bound. */
     public int port() {
-        return 0;
+        return listener.port();
     }
 
-    /** Stops accepting, closes the connections, and completes. */
+    /** Stops accepting, gives running calls a moment, closes the connections, and completes. */
     public CompletionStage<Void> close() {
-        return CompletableFuture.completedFuture(null);
+        return listener.close();
     }
 }

@@ -15,4 +15,9 @@ public enum Service {
     public String targetPrefix() {
         return targetPrefix;
     }
+
+    /** The value of {@code X-Amz-Target} for an operation of this service. */
+    public String target(String operation) {
+        return targetPrefix + "." + operation;
+    }
 }

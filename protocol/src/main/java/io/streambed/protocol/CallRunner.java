@@ -1,0 +1,120 @@
+package io.streambed.protocol;
+
+import io.streambed.model.DynamoDbException;
+import io.streambed.model.ErrorType;
+import io.vertx.core.Context;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs calls for one event loop: decodes them, bounds how many run at once, brings their results back to the event loop
+ * from whatever thread they come, and ends those that pass their deadline.
+ *
+ * <p>Belongs to its event loop; only the completion of an operation's stage may come from other threads.
+ */
+final class CallRunner {
+    /** Gets a call's outcome, on the event loop, exactly once. */
+    interface Completion {
+        /** Either a reply or a failure. */
+        void completed(@Nullable Reply reply, @Nullable Throwable failure);
+    }
+
+    private final Context context;
+    private final long loopThread;
+    private final int maxConcurrent;
+    private final Ring<Running> calls = new Ring<>();
+    private int running;
+
+    /** Must be created on the event loop of {@code context}. */
+    CallRunner(Context context, int maxConcurrent) {
+        this.context = context;
+        this.loopThread = Thread.currentThread().threadId();
+        this.maxConcurrent = maxConcurrent;
+    }
+
+    void run(
+            Operation operation,
+            byte[] body,
+            long deadlineNanos,
+            boolean forwarded,
+            String requestId,
+            Completion completion) {
+        if (running >= maxConcurrent) {
+            completion.completed(
+                    null, new DynamoDbException(ErrorType.THROTTLING, "Rate of requests exceeds the allowed throughput."));
+            return;
+        }
+        Call call;
+        try {
+            Input input = InputDecoder.decode(operation.input(), body);
+            call = new Call(operation, input, body, deadlineNanos, forwarded, requestId);
+        } catch (Throwable failure) {
+            completion.completed(null, failure);
+            return;
+        }
+        Running entry = new Running(deadlineNanos, completion);
+        entry.node = calls.add(entry);
+        running++;
+        CompletionStage<Reply> stage;
+        try {
+            stage = operation.handle(call);
+        } catch (Throwable failure) {
+            finish(entry, null, failure);
+            return;
+        }
+        stage.whenComplete((reply, failure) -> {
+            if (Thread.currentThread().threadId() == loopThread) {
+                finish(entry, reply, failure);
+            } else {
+                context.runOnContext(_ -> finish(entry, reply, failure));
+            }
+        });
+    }
+
+    /** Ends the calls whose deadline has passed. What they were doing may still happen. */
+    void expire(long nowNanos) {
+        calls.forEach(entry -> {
+            if (nowNanos - entry.deadlineNanos >= 0) {
+                finish(entry, null, DynamoDbException.internal("The request timed out."));
+            }
+        });
+    }
+
+    int running() {
+        return running;
+    }
+
+    private void finish(Running entry, @Nullable Reply reply, @Nullable Throwable failure) {
+        Completion completion = entry.completion;
+        if (completion == null) {
+            return;
+        }
+        entry.completion = null;
+        if (entry.node != null) {
+            entry.node.remove();
+        }
+        running--;
+        completion.completed(reply, unwrap(failure));
+    }
+
+    private static @Nullable Throwable unwrap(@Nullable Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    /** A call that runs; it has a completion until it is finished. */
+    private static final class Running {
+        private final long deadlineNanos;
+        private @Nullable Completion completion;
+        private Ring.@Nullable Node<Running> node;
+
+        Running(long deadlineNanos, Completion completion) {
+            this.deadlineNanos = deadlineNanos;
+            this.completion = completion;
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package io.streambed.protocol;
+
+import io.streambed.model.DynamoDbException;
+import io.streambed.model.ErrorType;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request of the public port and its answer, from the whole body on. What is looked at in which order, and what is
+ * answered, is as in the service, recorded by dynalite ({@code index.js}, {@code test/connection.js}).
+ */
+final class HttpExchange implements Bodies.Receiver, CallRunner.Completion {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpExchange.class);
+
+    private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-amzn-RequestId");
+    private static final CharSequence CRC32 = HttpHeaders.createOptimized("x-amz-crc32");
+    private static final CharSequence TARGET = HttpHeaders.createOptimized("X-Amz-Target");
+    private static final CharSequence AMZ_JSON = HttpHeaders.createOptimized("application/x-amz-json-1.0");
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence EXPOSED_HEADERS = HttpHeaders.createOptimized(
+            "x-amzn-RequestId, x-amzn-ErrorType, x-amz-request-id, x-amz-id-2, x-amz-crc32, Content-Length, Content-Type, Date");
+    private static final String MAX_AGE = "172800";
+    private static final String UNKNOWN_OPERATION = "<UnknownOperationException/>\n";
+    private static final int TOO_LARGE = 413;
+    private static final int NOT_FOUND = 404;
+
+    private final HttpRequests requests;
+    private final HttpServerRequest request;
+    private final String requestId = RequestIds.next();
+    private CharSequence contentType = JSON;
+    private int reserved;
+
+    HttpExchange(HttpRequests requests, HttpServerRequest request) {
+        this.requests = requests;
+        this.request = request;
+    }
+
+    @Override
+    public void received(byte[] body) {
+        reserved = body.length;
+        HttpMethod method = request.method();
+        if (HttpMethod.POST.equals(method) && "/".equals(request.path())) {
+            post(body);
+        } else if (HttpMethod.OPTIONS.equals(method) && request.getHeader(HttpHeaders.ORIGIN) != null) {
+            preflight();
+        } else if (HttpMethod.GET.equals(method) && "/".equals(request.path())) {
+            text(200, requests.health());
+        } else {
+            text(NOT_FOUND, UNKNOWN_OPERATION);
+        }
+    }
+
+    @Override
+    public void refused(Bodies.Refusal why) {
+        switch (why) {
+            case TOO_LARGE ->
+                answer(Answer.error(
+                        TOO_LARGE,
+                        "com.amazon.coral.service#RequestEntityTooLargeException",
+                        "Request size exceeded the supported limit of "
+                                + requests.options().maxBodyBytes() + " bytes."));
+            case OVERLOADED -> answer(overloaded());
+        }
+    }
+
+    private void post(byte[] body) {
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        if (type != null && isType(type, AMZ_JSON)) {
+            contentType = AMZ_JSON;
+        } else if (body.length > 0 && (type == null || !isType(type, JSON))) {
+            text(NOT_FOUND, UNKNOWN_OPERATION);
+            return;
+        }
+        byte[] json = inflated(body);
+        if (json == null) {
+            return;
+        }
+        String target = request.getHeader(TARGET);
+        Operation operation = target == null ? null : requests.operations().get(target);
+        Answer unsigned = operation == null ? null : Authorization.missing(request);
+        if (operation == null || unsigned != null) {
+            refuse(json, unsigned);
+            return;
+        }
+        if (json.length == 0) {
+            answer(Answer.of(RequestParser.malformed()));
+            return;
+        }
+        long deadline = System.nanoTime() + requests.options().deadline().toNanos();
+        requests.calls().run(operation, json, deadline, false, requestId, this);
+    }
+
+    /** The service reads the JSON first, whatever else is wrong. */
+    private void refuse(byte[] json, @Nullable Answer unsigned) {
+        if (json.length > 0 && !RequestParser.isJson(json)) {
+            answer(Answer.of(RequestParser.malformed()));
+        } else {
+            answer(unsigned == null ? Answer.error(ErrorType.UNKNOWN_OPERATION, "") : unsigned);
+        }
+    }
+
+    /** The body without its content encoding; null if that was answered with an error. */
+    private byte @Nullable [] inflated(byte[] body) {
+        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        if (encoding == null || !encoding.trim().equalsIgnoreCase("gzip")) {
+            return body;
+        }
+        byte[] inflated;
+        try {
+            inflated = Gunzip.inflate(body, requests.options().maxBodyBytes());
+        } catch (IOException _) {
+            answer(Answer.of(RequestParser.malformed()));
+            return null;
+        }
+        if (inflated == null) {
+            refused(Bodies.Refusal.TOO_LARGE);
+            return null;
+        }
+        if (!requests.bodies().reserve(inflated.length)) {
+            refused(Bodies.Refusal.OVERLOADED);
+            return null;
+        }
+        reserved += inflated.length;
+        return inflated;
+    }
+
+    @Override
+    public void completed(@Nullable Reply reply, @Nullable Throwable failure) {
+        answer(reply == null ? answerTo(failure) : rendered(reply));
+    }
+
+    private Answer rendered(Reply reply) {
+        try {
+            return Answer.of(reply);
+        } catch (IOException | RuntimeException e) {
+            return answerTo(e);
+        }
+    }
+
+    private Answer answerTo(@Nullable Throwable failure) {
+        if (failure instanceof DynamoDbException known) {
+            return Answer.of(known);
+        }
+        LOG.error("request failed, request id {}", requestId, failure);
+        return Answer.error(ErrorType.INTERNAL_SERVER, "Internal server error");
+    }
+
+    static Answer overloaded() {
+        return Answer.error(ErrorType.THROTTLING, "Rate of requests exceeds the allowed throughput.");
+    }
+
+    private void answer(Answer answer) {
+        HttpServerResponse response = begin(answer.status());
+        response.putHeader(CRC32, Long.toString(answer.crc32()));
+        response.putHeader(HttpHeaders.CONTENT_TYPE, contentType);
+        end(response, answer.body());
+    }
+
+    private void text(int status, String text) {
+        Buffer body = Buffer.buffer(text);
+        CRC32 crc = new CRC32();
+        crc.update(body.getBytes());
+        HttpServerResponse response = begin(status);
+        response.putHeader(CRC32, Long.toString(crc.getValue()));
+        end(response, body);
+    }
+
+    private void preflight() {
+        HttpServerResponse response = begin(200);
+        copy("Access-Control-Request-Headers", "Access-Control-Allow-Headers", response.headers());
+        copy("Access-Control-Request-Method", "Access-Control-Allow-Methods", response.headers());
+        response.putHeader("Access-Control-Max-Age", MAX_AGE);
+        end(response, Buffer.buffer(0));
+    }
+
+    private void copy(String from, String to, MultiMap headers) {
+        String value = request.getHeader(from);
+        if (value != null) {
+            headers.set(to, value);
+        }
+    }
+
+    private HttpServerResponse begin(int status) {
+        HttpServerResponse response = request.response().setStatusCode(status);
+        response.putHeader(REQUEST_ID, requestId);
+        response.putHeader(HttpHeaders.DATE, requests.date());
+        if (request.getHeader(HttpHeaders.ORIGIN) != null) {
+            response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+            response.putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED_HEADERS);
+        }
+        return response;
+    }
+
+    private void end(HttpServerResponse response, Buffer body) {
+        requests.bodies().release(reserved);
+        reserved = 0;
+        if (!response.closed()) {
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+            response.end(body);
+        }
+    }
+
+    /** Whether a Content-Type header names the type, with or without parameters. */
+    private static boolean isType(String header, CharSequence type) {
+        if (header.contentEquals(type)) {
+            return true;
+        }
+        int semicolon = header.indexOf(';');
+        return (semicolon < 0 ? header : header.substring(0, semicolon)).trim().contentEquals(type);
+    }
+}

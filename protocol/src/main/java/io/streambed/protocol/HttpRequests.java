@@ -1,0 +1,69 @@
+package io.streambed.protocol;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+
+/** Serves the requests of one event loop of the public port. Belongs to that event loop. */
+final class HttpRequests implements Listener.Requests {
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+            .withZone(ZoneOffset.UTC);
+
+    private final Map<String, Operation> operations;
+    private final CallRunner calls;
+    private final Bodies bodies;
+    private final HttpEndpoint.Options options;
+    private final String health;
+    private String date = HTTP_DATE.format(Instant.now());
+
+    /** {@code operations} by the value of {@code X-Amz-Target}. */
+    HttpRequests(Map<String, Operation> operations, CallRunner calls, Bodies bodies, HttpEndpoint.Options options) {
+        this.operations = operations;
+        this.calls = calls;
+        this.bodies = bodies;
+        this.options = options;
+        // The service's text does end in a space.
+        this.health = "healthy: dynamodb." + options.region() + ".amazonaws.com ";
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        bodies.receive(request, new HttpExchange(this, request));
+    }
+
+    @Override
+    public void tick(long nowNanos) {
+        date = HTTP_DATE.format(Instant.now());
+        calls.expire(nowNanos);
+        bodies.expire(nowNanos);
+    }
+
+    Map<String, Operation> operations() {
+        return operations;
+    }
+
+    CallRunner calls() {
+        return calls;
+    }
+
+    Bodies bodies() {
+        return bodies;
+    }
+
+    HttpEndpoint.Options options() {
+        return options;
+    }
+
+    String health() {
+        return health;
+    }
+
+    /** The time for the Date header; clients correct their clocks by it. */
+    String date() {
+        return date;
+    }
+}
