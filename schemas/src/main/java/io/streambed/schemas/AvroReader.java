@@ -106,7 +106,8 @@ final class AvroReader {
     }
 
     void skipBytes() {
-        position += readLength();
+        int length = readLength(); // moves the position, so it cannot stand on the right of +=
+        position += length;
     }
 
     /**

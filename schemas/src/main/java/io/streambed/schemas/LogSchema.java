@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The current Avro schemas of the records, from this package's resources. The text is put together without an Avro
@@ -21,7 +21,6 @@ enum LogSchema {
     PARTITION_APPLIED("PartitionApplied");
 
     private static final String NAMESPACE = "io.streambed.log.";
-    private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\n\\s*");
 
     private final String subject;
     private final String text;
@@ -71,7 +70,7 @@ enum LogSchema {
                 throw new IllegalStateException("schema " + name + " is missing from the jar");
             }
             String lines = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return LINE_BREAK.matcher(lines).replaceAll("").strip();
+            return lines.lines().map(String::strip).collect(Collectors.joining());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.streambed.schemas;
+
+import org.jspecify.annotations.NullMarked;
