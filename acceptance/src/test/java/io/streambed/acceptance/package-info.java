@@ -1,0 +1,16 @@
+/**
+ * Streambed as its users meet it: real server processes, real AWS clients, real kills.
+ *
+ * <ul>
+ *   <li>Processes: {@link io.streambed.acceptance.ServerProcess}, {@link io.streambed.acceptance.KafkaBroker}, both a
+ *       {@link io.streambed.acceptance.ChildProcess}; {@link io.streambed.acceptance.SharedServer} is the one most tests use.
+ *   <li>Clients: {@link io.streambed.acceptance.Clients} (AWS SDK), {@link io.streambed.acceptance.HttpConnection} (bytes).
+ *   <li>What must hold while processes die: a {@link io.streambed.acceptance.Workload} writes a
+ *       {@link io.streambed.acceptance.Ledger} table and notes each call in a {@link io.streambed.acceptance.History}; a
+ *       {@link io.streambed.acceptance.HistoryCheck} compares that with the table and with its stream.
+ * </ul>
+ */
+@NullMarked
+package io.streambed.acceptance;
+
+import org.jspecify.annotations.NullMarked;
