@@ -1,0 +1,38 @@
+package io.streambed.stream;
+
+import io.streambed.schemas.RecordHeader;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads ranges of the change log. Blocks; used by one thread at a time, for one call after another. */
+interface LogSource extends AutoCloseable {
+    /**
+     * A record as it stands in the log.
+     *
+     * @param header null if it has none of ours
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared; it only carries the bytes from the log to the fold
+    record Entry(long offset, @Nullable RecordHeader header, byte[] value) {}
+
+    /**
+     * What a read gave.
+     *
+     * @param next where to read on: at least where the read began
+     */
+    record Batch(List<Entry> entries, long next) {}
+
+    /**
+     * Records from {@code from} on, as many as come at once, but none at or after {@code to}. No progress means that
+     * nothing came before the deadline.
+     *
+     * @param deadlineNanos in terms of {@link System#nanoTime()}
+     * @throws LogTrimmedException if the log begins after {@code from}
+     */
+    Batch read(int logPartition, long from, long to, long deadlineNanos);
+
+    /** The first offset the log still has. */
+    long startOffset(int logPartition, long deadlineNanos);
+
+    @Override
+    void close();
+}
