@@ -68,8 +68,8 @@ class StreamLagTest {
         }
         Matcher tick = TICK.matcher(request);
         if (tick.find()) {
-            written.add(tick.group());
             lastWrite = System.nanoTime();
+            written.add(tick.group());
         }
         return StubServer.response(200, "{}");
     }
@@ -77,10 +77,10 @@ class StreamLagTest {
     private String records(String request, long quietNanos) {
         Matcher position = POSITION.matcher(request);
         int from = position.find() ? Integer.parseInt(position.group(1)) : 0;
-        int to = System.nanoTime() - lastWrite < quietNanos ? from : written.size();
+        List<String> all = List.copyOf(written);
+        int to = System.nanoTime() - lastWrite < quietNanos ? from : all.size();
         return "{\"Records\":"
-                + written.subList(from, to).stream()
-                        .map(tick -> '"' + tick + '"')
-                        .toList() + ",\"NextShardIterator\":\"" + to + "\"}";
+                + all.subList(from, to).stream().map(tick -> '"' + tick + '"').toList() + ",\"NextShardIterator\":\""
+                + to + "\"}";
     }
 }
