@@ -1,0 +1,4 @@
+@NullMarked
+package io.streambed.protocol;
+
+import org.jspecify.annotations.NullMarked;
