@@ -1,0 +1,134 @@
+package io.streambed.read;
+
+import io.streambed.expressions.ExpressionAttributes;
+import io.streambed.expressions.Expressions;
+import io.streambed.expressions.Projection;
+import io.streambed.materializer.AppliedTable;
+import io.streambed.materializer.OpenPartition;
+import io.streambed.materializer.ServingPartitions;
+import io.streambed.materializer.TableLookup;
+import io.streambed.model.DynamoDbException;
+import io.streambed.model.Item;
+import io.streambed.model.PrimaryKey;
+import io.streambed.model.TableDefinition;
+import io.streambed.protocol.AttributeValueJson;
+import io.streambed.protocol.Call;
+import io.streambed.protocol.CommonShapes;
+import io.streambed.protocol.ConsumedCapacity;
+import io.streambed.protocol.Input;
+import io.streambed.protocol.Operation;
+import io.streambed.protocol.Reply;
+import io.streambed.protocol.Routing;
+import io.streambed.protocol.Service;
+import io.streambed.protocol.Shape;
+import io.streambed.schemas.EncodedItem;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * GetItem: reads one item from the owner's store.
+ *
+ * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html">GetItem</a>
+ */
+public final class GetItem implements Operation {
+    private static final Shape.Structure INPUT = Shape.structure("GetItemInput")
+            .required("TableName", CommonShapes.TABLE_NAME)
+            .required("Key", Shape.ITEM)
+            .optional("AttributesToGet", Shape.list(Shape.string()).length(1, 255))
+            .optional("ConsistentRead", Shape.BOOLEAN)
+            .optional("ReturnConsumedCapacity", CommonShapes.RETURN_CONSUMED_CAPACITY)
+            .optional("ProjectionExpression", Shape.string())
+            .optional("ExpressionAttributeNames", CommonShapes.EXPRESSION_ATTRIBUTE_NAMES)
+            .build();
+
+    private final TableLookup tables;
+    private final Routing routing;
+    private final ServingPartitions partitions;
+
+    public GetItem(TableLookup tables, Routing routing, ServingPartitions partitions) {
+        this.tables = tables;
+        this.routing = routing;
+        this.partitions = partitions;
+    }
+
+    @Override
+    public String name() {
+        return "GetItem";
+    }
+
+    @Override
+    public Service service() {
+        return Service.DYNAMODB;
+    }
+
+    @Override
+    public Shape.Structure input() {
+        return INPUT;
+    }
+
+    @Override
+    public CompletionStage<Reply> handle(Call call) {
+        Input input = call.input();
+        Item key = input.item("Key");
+        @Nullable Projection projection = projection(input);
+        boolean consistent = input.bool("ConsistentRead");
+        return tables.retryingIfReplaced(input.string("TableName"), found -> {
+            TableDefinition table = found.definition();
+            PrimaryKey primaryKey = PrimaryKey.ofKey(table.key(), key);
+            int logPartition = table.logPartitionOf(primaryKey.hash());
+            return routing.route(logPartition, call, () -> partitions
+                    .serving(logPartition, consistent, call.deadlineNanos())
+                    .thenApply(partition ->
+                            answer(input, table, read(partition, table, primaryKey), projection, consistent)));
+        });
+    }
+
+    private static @Nullable EncodedItem read(OpenPartition partition, TableDefinition table, PrimaryKey key) {
+        AppliedTable known = partition.tables().get(table.number());
+        if (known == null || known.dropped()) {
+            throw TableLookup.itemsNotFound();
+        }
+        return partition.item(table.number(), key.bytes());
+    }
+
+    private static Reply answer(
+            Input input,
+            TableDefinition table,
+            @Nullable EncodedItem found,
+            @Nullable Projection projection,
+            boolean consistent) {
+        double units = ConsumedCapacity.ofRead(found == null ? 0 : found.size(), consistent);
+        return Reply.json(generator -> {
+            if (found != null) {
+                Item item = found.item();
+                AttributeValueJson.write(generator, "Item", projection == null ? item : projection.apply(item));
+            }
+            ConsumedCapacity.write(generator, input.stringOrNull("ReturnConsumedCapacity"), table.name(), units);
+        });
+    }
+
+    private static @Nullable Projection projection(Input input) {
+        String expression = input.stringOrNull("ProjectionExpression");
+        if (input.has("AttributesToGet")) {
+            throw DynamoDbException.validation(
+                    expression == null
+                            ? "AttributesToGet is not supported by this version of Streambed"
+                            : "Can not use both expression and non-expression parameters in the same request: "
+                                    + "Non-expression parameters: {AttributesToGet} "
+                                    + "Expression parameters: {ProjectionExpression}");
+        }
+        if (expression == null) {
+            ExpressionAttributes.refuseWithoutExpressions(names(input), null);
+            return null;
+        }
+        ExpressionAttributes attributes = ExpressionAttributes.of(names(input), null);
+        Projection projection = Expressions.projection(expression, attributes);
+        attributes.requireAllUsed();
+        return projection;
+    }
+
+    private static @Nullable Map<String, String> names(Input input) {
+        return input.has("ExpressionAttributeNames") ? input.stringMap("ExpressionAttributeNames") : null;
+    }
+}

@@ -1,0 +1,66 @@
+package io.streambed.write;
+
+import io.streambed.expressions.Condition;
+import io.streambed.model.Item;
+import io.streambed.model.PrimaryKey;
+import io.streambed.protocol.Call;
+import io.streambed.protocol.CommonShapes;
+import io.streambed.protocol.Input;
+import io.streambed.protocol.Operation;
+import io.streambed.protocol.Reply;
+import io.streambed.protocol.Service;
+import io.streambed.protocol.Shape;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * DeleteItem: deletes an item if there is one.
+ *
+ * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html">DeleteItem</a>
+ */
+public final class DeleteItem implements Operation {
+    private static final Shape.Structure INPUT = Shape.structure("DeleteItemInput")
+            .required("TableName", CommonShapes.TABLE_NAME)
+            .required("Key", Shape.ITEM)
+            .optional("Expected", ConditionParameters.EXPECTED)
+            .optional("ConditionalOperator", CommonShapes.CONDITIONAL_OPERATOR)
+            .optional("ReturnValues", CommonShapes.RETURN_VALUES)
+            .optional("ReturnConsumedCapacity", CommonShapes.RETURN_CONSUMED_CAPACITY)
+            .optional("ReturnItemCollectionMetrics", CommonShapes.RETURN_ITEM_COLLECTION_METRICS)
+            .optional("ConditionExpression", Shape.string())
+            .optional("ExpressionAttributeNames", CommonShapes.EXPRESSION_ATTRIBUTE_NAMES)
+            .optional("ExpressionAttributeValues", Shape.ITEM)
+            .optional("ReturnValuesOnConditionCheckFailure", CommonShapes.RETURN_VALUES_ON_CONDITION_CHECK_FAILURE)
+            .build();
+
+    private final ItemWriter writer;
+
+    public DeleteItem(ItemWriter writer) {
+        this.writer = writer;
+    }
+
+    @Override
+    public String name() {
+        return "DeleteItem";
+    }
+
+    @Override
+    public Service service() {
+        return Service.DYNAMODB;
+    }
+
+    @Override
+    public Shape.Structure input() {
+        return INPUT;
+    }
+
+    @Override
+    public CompletionStage<Reply> handle(Call call) {
+        Input input = call.input();
+        ConditionParameters.check(input);
+        Item key = input.item("Key");
+        ItemWriter.checkReturnValues(input);
+        @Nullable Condition condition = ConditionParameters.condition(input);
+        return writer.write(call, table -> PrimaryKey.ofKey(table.key(), key), condition, before -> null, 0);
+    }
+}

@@ -1,0 +1,70 @@
+package io.streambed.write;
+
+import io.streambed.expressions.Condition;
+import io.streambed.materializer.AppliedTable;
+import io.streambed.materializer.TableLookup;
+import io.streambed.model.Item;
+import io.streambed.model.PrimaryKey;
+import io.streambed.model.TableDefinition;
+import io.streambed.schemas.Cause;
+import io.streambed.schemas.Change;
+import io.streambed.schemas.EncodedItem;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The write of one item: checks the condition against the current image, and makes the new one from it. */
+final class ItemWrite extends Command<ItemWritten> {
+    private final int table;
+    private final byte[] key;
+    private final @Nullable Condition condition;
+    private final Mutation mutation;
+    private final int weight;
+
+    /** What becomes of an item's image. Pure: it may be asked again with another image. */
+    @FunctionalInterface
+    interface Mutation {
+        /** The new image, or null to delete the item. Throws DynamoDbException if the image does not allow it. */
+        @Nullable EncodedItem apply(@Nullable EncodedItem before);
+    }
+
+    /** @param weight about how many bytes the mutation holds */
+    ItemWrite(
+            TableDefinition table,
+            PrimaryKey key,
+            @Nullable Condition condition,
+            Mutation mutation,
+            int weight,
+            long deadlineNanos) {
+        super(deadlineNanos);
+        this.table = table.number();
+        this.key = key.bytes();
+        this.condition = condition;
+        this.mutation = mutation;
+        this.weight = weight;
+    }
+
+    @Override
+    protected Decision<ItemWritten> decide(PartitionView view) {
+        AppliedTable known = view.table(table);
+        if (known == null || known.dropped()) {
+            throw TableLookup.itemsNotFound();
+        }
+        EncodedItem before = view.item(table, key);
+        if (condition != null && !condition.test(before == null ? Item.EMPTY : before.item())) {
+            return new Decision.Changes<>(List.of(), new ItemWritten(before, before, false));
+        }
+        EncodedItem after = mutation.apply(before);
+        ItemWritten result = new ItemWritten(before, after, true);
+        // The encoding is canonical, so equal bytes are equal values: such a write appends nothing.
+        List<Change> changes = Objects.equals(before, after)
+                ? List.of()
+                : List.of(new Change(table, key, before, after, Cause.USER));
+        return new Decision.Changes<>(changes, result);
+    }
+
+    @Override
+    protected int weight() {
+        return weight;
+    }
+}

@@ -1,0 +1,95 @@
+package io.streambed.write;
+
+import io.streambed.expressions.Condition;
+import io.streambed.materializer.TableLookup;
+import io.streambed.model.DynamoDbException;
+import io.streambed.model.ErrorType;
+import io.streambed.model.PrimaryKey;
+import io.streambed.model.TableDefinition;
+import io.streambed.protocol.AttributeValueJson;
+import io.streambed.protocol.Call;
+import io.streambed.protocol.ConsumedCapacity;
+import io.streambed.protocol.Input;
+import io.streambed.protocol.JsonBody;
+import io.streambed.protocol.Reply;
+import io.streambed.protocol.Routing;
+import io.streambed.schemas.EncodedItem;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Brings an item's write to the owner of its log partition, and its outcome into the form of an answer. Thread-safe. */
+public final class ItemWriter {
+    private final TableLookup tables;
+    private final Routing routing;
+    private final Sequencers sequencers;
+
+    public ItemWriter(TableLookup tables, Routing routing, Sequencers sequencers) {
+        this.tables = tables;
+        this.routing = routing;
+        this.sequencers = sequencers;
+    }
+
+    /**
+     * Writes one item.
+     *
+     * @param key makes the item's key for the table's key schema
+     * @param weight about how many bytes the mutation holds
+     */
+    CompletionStage<Reply> write(
+            Call call,
+            Function<TableDefinition, PrimaryKey> key,
+            @Nullable Condition condition,
+            ItemWrite.Mutation mutation,
+            int weight) {
+        return tables.retryingIfReplaced(call.input().string("TableName"), found -> {
+            TableDefinition table = found.definition();
+            PrimaryKey primaryKey = key.apply(table);
+            int logPartition = table.logPartitionOf(primaryKey.hash());
+            return routing.route(logPartition, call, () -> sequencers
+                    .submit(
+                            logPartition,
+                            new ItemWrite(table, primaryKey, condition, mutation, weight, call.deadlineNanos()))
+                    .thenApply(written -> answer(call.input(), table, written)));
+        });
+    }
+
+    private static Reply answer(Input input, TableDefinition table, ItemWritten written) {
+        EncodedItem before = written.before();
+        if (!written.applies()) {
+            return conditionFailed(input, before);
+        }
+        EncodedItem returned = "ALL_OLD".equals(input.stringOrNull("ReturnValues")) ? before : null;
+        return Reply.json(generator -> {
+            if (returned != null) {
+                AttributeValueJson.write(generator, "Attributes", returned.item());
+            }
+            ConsumedCapacity.write(
+                    generator, input.stringOrNull("ReturnConsumedCapacity"), table.name(), units(written));
+        });
+    }
+
+    private static double units(ItemWritten written) {
+        return ConsumedCapacity.ofWrite(Math.max(size(written.before()), size(written.after())));
+    }
+
+    private static int size(@Nullable EncodedItem image) {
+        return image == null ? 0 : image.size();
+    }
+
+    private static Reply conditionFailed(Input input, @Nullable EncodedItem current) {
+        boolean wanted = "ALL_OLD".equals(input.stringOrNull("ReturnValuesOnConditionCheckFailure"));
+        JsonBody members = wanted && current != null
+                ? generator -> AttributeValueJson.write(generator, "Item", current.item())
+                : JsonBody.EMPTY;
+        return new Reply.Failure(ErrorType.CONDITIONAL_CHECK_FAILED, "The conditional request failed", members);
+    }
+
+    /** PutItem and DeleteItem return the old image or nothing. */
+    static void checkReturnValues(Input input) {
+        String returnValues = input.stringOrNull("ReturnValues");
+        if (returnValues != null && !returnValues.equals("ALL_OLD") && !returnValues.equals("NONE")) {
+            throw DynamoDbException.validation("ReturnValues can only be ALL_OLD or NONE");
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.streambed.write;
+
+import io.streambed.schemas.EncodedItem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an item's write came to, as of its place in the log.
+ *
+ * @param before the image the write was decided on, or null if there was no item
+ * @param after the item's image afterwards; equal to {@code before} if nothing changed
+ * @param applies false if the condition was not met and nothing was written
+ */
+record ItemWritten(@Nullable EncodedItem before, @Nullable EncodedItem after, boolean applies) {}

@@ -1,0 +1,74 @@
+package io.streambed.write;
+
+import io.streambed.expressions.Condition;
+import io.streambed.model.DynamoDbException;
+import io.streambed.model.Item;
+import io.streambed.model.ItemSize;
+import io.streambed.model.PrimaryKey;
+import io.streambed.protocol.Call;
+import io.streambed.protocol.CommonShapes;
+import io.streambed.protocol.Input;
+import io.streambed.protocol.Operation;
+import io.streambed.protocol.Reply;
+import io.streambed.protocol.Service;
+import io.streambed.protocol.Shape;
+import io.streambed.schemas.EncodedItem;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PutItem: replaces an item by another, or creates it.
+ *
+ * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html">PutItem</a>
+ */
+public final class PutItem implements Operation {
+    private static final Shape.Structure INPUT = Shape.structure("PutItemInput")
+            .required("TableName", CommonShapes.TABLE_NAME)
+            .required("Item", Shape.ITEM)
+            .optional("Expected", ConditionParameters.EXPECTED)
+            .optional("ReturnValues", CommonShapes.RETURN_VALUES)
+            .optional("ReturnConsumedCapacity", CommonShapes.RETURN_CONSUMED_CAPACITY)
+            .optional("ReturnItemCollectionMetrics", CommonShapes.RETURN_ITEM_COLLECTION_METRICS)
+            .optional("ConditionalOperator", CommonShapes.CONDITIONAL_OPERATOR)
+            .optional("ConditionExpression", Shape.string())
+            .optional("ExpressionAttributeNames", CommonShapes.EXPRESSION_ATTRIBUTE_NAMES)
+            .optional("ExpressionAttributeValues", Shape.ITEM)
+            .optional("ReturnValuesOnConditionCheckFailure", CommonShapes.RETURN_VALUES_ON_CONDITION_CHECK_FAILURE)
+            .build();
+
+    private final ItemWriter writer;
+
+    public PutItem(ItemWriter writer) {
+        this.writer = writer;
+    }
+
+    @Override
+    public String name() {
+        return "PutItem";
+    }
+
+    @Override
+    public Service service() {
+        return Service.DYNAMODB;
+    }
+
+    @Override
+    public Shape.Structure input() {
+        return INPUT;
+    }
+
+    @Override
+    public CompletionStage<Reply> handle(Call call) {
+        Input input = call.input();
+        ConditionParameters.check(input);
+        Item item = input.item("Item");
+        ItemWriter.checkReturnValues(input);
+        EncodedItem image = EncodedItem.of(item);
+        if (image.size() > ItemSize.MAX_ITEM_SIZE) {
+            throw DynamoDbException.validation("Item size has exceeded the maximum allowed size");
+        }
+        @Nullable Condition condition = ConditionParameters.condition(input);
+        return writer.write(
+                call, table -> PrimaryKey.of(table.key(), item), condition, before -> image, image.size());
+    }
+}

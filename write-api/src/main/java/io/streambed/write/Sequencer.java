@@ -1,0 +1,586 @@
+package io.streambed.write;
+
+import io.streambed.materializer.AppliedRecord;
+import io.streambed.materializer.AppliedTable;
+import io.streambed.materializer.OpenPartition;
+import io.streambed.model.DynamoDbException;
+import io.streambed.model.ErrorType;
+import io.streambed.model.PartitionMovedException;
+import io.streambed.schemas.Change;
+import io.streambed.schemas.EncodedItem;
+import io.streambed.schemas.LogRecord;
+import io.streambed.schemas.RecordCodec;
+import io.streambed.schemas.RecordHeader;
+import io.streambed.schemas.RecordKind;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The write path of one opened log partition: decides commands, appends records, answers when they are applied.
+ *
+ * <p>Mutable, and every field is guarded by {@code lock}. Callers submit from any thread, the stream thread tells what was
+ * applied, the producer's thread tells how appends ended, and a timer ticks. Answers are given after the lock is left.
+ *
+ * <p>Everything it believes about the log it has read back from the log. See ARCHITECTURE.md, "The write path".
+ */
+final class Sequencer {
+    private static final Logger LOG = LoggerFactory.getLogger(Sequencer.class);
+
+    private enum State {
+        /** A claim is sent or about to be; commands wait. */
+        CLAIMING,
+        /** The claim is read back: commands are decided. */
+        OPEN,
+        /** Another node's claim was read: commands go elsewhere, unless this node still has the partition a while later. */
+        DEPOSED,
+        CLOSED
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final OpenPartition partition;
+    private final SequencerConfig config;
+    private final LogAppender log;
+    private final RecordCodec codec;
+    private final Times times;
+    private final String node;
+    private final UUID owner;
+
+    private State state = State.CLAIMING;
+    private long epoch;
+    private long nextSeq;
+    private long lastTime;
+
+    /** Commands that are not decided. */
+    private final Deque<Command<?>> waiting = new ArrayDeque<>();
+
+    /** Commands that are decided and whose record is not sent yet. */
+    private @Nullable Group gathering;
+
+    /** Records that are sent and not read back, oldest first. */
+    private final Deque<Group> inFlight = new ArrayDeque<>();
+
+    private final Overlay overlay = new Overlay();
+    private final View view = new View();
+    private int unacknowledged;
+    private int pendingCommands;
+    private long pendingBytes;
+
+    /** The highest epoch seen in the log or claimed by us. */
+    private long highestEpoch;
+
+    /** The epoch of the last claim we sent. */
+    private long claimEpoch;
+
+    private long claimAtNanos = Long.MAX_VALUE;
+    private int refusedClaims;
+    private boolean sendFailed;
+
+    private volatile boolean readable;
+    private @Nullable List<Runnable> afterUnlock;
+
+    /** @param owner unique to this opening of the partition */
+    Sequencer(
+            OpenPartition partition,
+            SequencerConfig config,
+            LogAppender log,
+            RecordCodec codec,
+            Times times,
+            String node,
+            UUID owner) {
+        this.partition = partition;
+        this.config = config;
+        this.log = log;
+        this.codec = codec;
+        this.times = times;
+        this.node = node;
+        this.owner = owner;
+        this.highestEpoch = partition.fold().epoch();
+        this.lastTime = partition.lastTime();
+    }
+
+    OpenPartition partition() {
+        return partition;
+    }
+
+    /** Appends the first claim. */
+    void open() {
+        lock.lock();
+        try {
+            claim();
+        } finally {
+            leave();
+        }
+    }
+
+    /** Whether what is applied here may be shown: a claim of ours has been read back and no other since. */
+    boolean readable() {
+        return readable;
+    }
+
+    /** Decides the command now or as soon as the partition is claimed. Its result may be complete on return. */
+    void submit(Command<?> command) {
+        lock.lock();
+        try {
+            if (state == State.DEPOSED || state == State.CLOSED) {
+                fail(command, new PartitionMovedException(partition.logPartition()));
+                return;
+            }
+            if (pendingCommands >= config.maxPendingCommands()
+                    || pendingBytes + command.weight() > config.maxPendingBytes()) {
+                fail(command, new DynamoDbException(ErrorType.THROTTLING, "Rate of requests exceeds the allowed throughput."));
+                return;
+            }
+            pendingCommands++;
+            pendingBytes += command.weight();
+            if (state == State.CLAIMING) {
+                waiting.addLast(command);
+            } else {
+                decide(command);
+                flush();
+            }
+        } finally {
+            leave();
+        }
+    }
+
+    /** Tells what the log's next record came to. On the stream thread, in offset order. */
+    void applied(AppliedRecord applied) {
+        lock.lock();
+        try {
+            RecordHeader header = applied.header();
+            if (state == State.CLOSED || header == null) {
+                return;
+            }
+            LogRecord record = applied.record();
+            if (record != null) {
+                lastTime = Math.max(lastTime, record.time());
+            }
+            boolean own = header.owner().equals(owner);
+            if (header.kind() == RecordKind.CLAIM) {
+                highestEpoch = Math.max(highestEpoch, header.epoch());
+                if (!own && applied.valid()) {
+                    deposed(header);
+                } else if (own && header.epoch() == claimEpoch && state == State.CLAIMING) {
+                    if (applied.valid()) {
+                        claimed();
+                    } else {
+                        claimRefused();
+                    }
+                }
+            } else if (own && applied.valid()) {
+                confirmed(header);
+            } else if (own && state == State.OPEN && header.epoch() == epoch && header.seq() > applied.fold().seq()) {
+                recover("own record read back void");
+            }
+        } finally {
+            leave();
+        }
+    }
+
+    /** Gives the partition up. What is sent and not read back is handed out: its fate is in the log. */
+    Orphans close() {
+        lock.lock();
+        try {
+            state = State.CLOSED;
+            readable = false;
+            claimAtNanos = Long.MAX_VALUE;
+            undecideGathering();
+            waiting.forEach(command -> fail(command, new PartitionMovedException(partition.logPartition())));
+            waiting.clear();
+            Orphans orphans = new Orphans(partition.logPartition(), owner, inFlight);
+            inFlight.clear();
+            overlay.clear();
+            return orphans;
+        } finally {
+            leave();
+        }
+    }
+
+    /** Expires deadlines, repeats claims. Call it every 100 ms or so. */
+    void tick() {
+        lock.lock();
+        try {
+            long now = times.nanos();
+            if (now - claimAtNanos >= 0 && state != State.CLOSED) {
+                if (state == State.OPEN) {
+                    recover("claim renewed");
+                } else {
+                    claim();
+                }
+            }
+            if (pendingCommands > 0) {
+                expireCommands(now);
+            }
+        } finally {
+            leave();
+        }
+    }
+
+    private void decide(Command<?> command) {
+        decideTyped(command);
+    }
+
+    private <R> void decideTyped(Command<R> command) {
+        view.dependsOn = null;
+        Decision<R> decision;
+        try {
+            decision = command.decide(view);
+        } catch (DynamoDbException rejection) {
+            decision = new Decision.Rejected<>(rejection);
+        } catch (PartitionMovedException moved) {
+            settle(command);
+            fail(command, moved);
+            return;
+        } catch (RuntimeException unexpected) {
+            LOG.error("A command could not be decided: logPartition={}", partition.logPartition(), unexpected);
+            settle(command);
+            fail(command, DynamoDbException.internal("Internal server error"));
+            return;
+        }
+        switch (decision) {
+            case Decision.Changes<R>(List<Change> changes, R result) when !changes.isEmpty() ->
+                propose(command, decision, changes);
+            case Decision.Changes<R> unchanged -> answerWithoutRecord(command, unchanged);
+            case Decision.Rejected<R> rejected -> answerWithoutRecord(command, rejected);
+            case Decision.TableRecord<R> table -> proposeTable(command, table);
+        }
+    }
+
+    private <R> void propose(Command<R> command, Decision<R> decision, List<Change> changes) {
+        int size = 0;
+        for (Change change : changes) {
+            size += codec.sizeOf(change);
+        }
+        if (gathering != null && gathering.bytes() > 0 && gathering.bytes() + size > config.maxGroupBytes()) {
+            send(gathering);
+            gathering = null;
+        }
+        Group group = gathering();
+        group.add(command, decision);
+        group.addChanges(changes, size);
+        for (Change change : changes) {
+            overlay.put(change, group);
+        }
+    }
+
+    private <R> void proposeTable(Command<R> command, Decision.TableRecord<R> decision) {
+        if (gathering != null) {
+            send(gathering);
+            gathering = null;
+        }
+        Group group = new Group(epoch, nextSeq++);
+        group.add(command, decision);
+        group.table(decision.record());
+        overlay.put(decision.applied(), group);
+        send(group);
+    }
+
+    /**
+     * Answers a decision that appends nothing. Where another node may have written since, the answer waits for a record of
+     * ours that is appended from here on; in any case it waits for the proposals it has seen.
+     */
+    private <R> void answerWithoutRecord(Command<R> command, Decision<R> decision) {
+        if (config.contested()) {
+            gathering().add(command, decision);
+        } else if (view.dependsOn != null) {
+            view.dependsOn.add(command, decision);
+        } else {
+            Group immediate = new Group(epoch, 0);
+            immediate.add(command, decision);
+            settle(command);
+            later(immediate::answer);
+        }
+    }
+
+    private Group gathering() {
+        Group group = gathering;
+        if (group == null) {
+            group = new Group(epoch, nextSeq++);
+            gathering = group;
+        }
+        return group;
+    }
+
+    private void flush() {
+        Group group = gathering;
+        if (group != null && unacknowledged < config.maxUnacknowledged()) {
+            gathering = null;
+            send(group);
+        }
+    }
+
+    private void send(Group group) {
+        lastTime = Math.max(lastTime, times.millis());
+        LogRecord record = group.record(lastTime);
+        lastTime = Math.max(lastTime, record.time());
+        inFlight.addLast(group);
+        unacknowledged++;
+        RecordHeader header = RecordHeader.of(group.kind(), group.epoch(), owner, group.seq(), group.tables());
+        log.append(partition.logPartition(), header, codec.encode(record), failure -> sent(group, failure));
+    }
+
+    private void sent(Group group, @Nullable Exception failure) {
+        if (lock.isHeldByCurrentThread()) {
+            // Told from within append: the state is half changed, so act when the lock is left.
+            if (failure != null) {
+                sendFailed = true;
+            } else {
+                acknowledged(group);
+            }
+            return;
+        }
+        lock.lock();
+        try {
+            if (failure == null) {
+                acknowledged(group);
+                if (state == State.OPEN) {
+                    flush();
+                }
+            } else if (state == State.OPEN && group.epoch() == epoch && inFlight.contains(group)) {
+                LOG.warn("An append failed: logPartition={} cause={}", partition.logPartition(), failure.toString());
+                recover("append failed");
+            }
+        } finally {
+            leave();
+        }
+    }
+
+    private void acknowledged(Group group) {
+        if (group.epoch() == epoch && group.acknowledge()) {
+            unacknowledged--;
+        }
+    }
+
+    private void confirmed(RecordHeader header) {
+        Group group = inFlight.pollFirst();
+        if (group == null || group.epoch() != header.epoch() || group.seq() != header.seq()) {
+            throw new IllegalStateException("The log confirms epoch " + header.epoch() + " seq " + header.seq()
+                    + ", which is not the oldest record in flight");
+        }
+        overlay.applied(group);
+        acknowledged(group);
+        settle(group);
+        later(group::answer);
+        if (state == State.OPEN) {
+            flush();
+        }
+    }
+
+    /** What is in flight is of unknown fate: claim again, and decide anew what the log has not confirmed by then. */
+    private void recover(String cause) {
+        LOG.info("Claiming a log partition again: logPartition={} cause={}", partition.logPartition(), cause);
+        state = State.CLAIMING;
+        undecideGathering();
+        claim();
+    }
+
+    private void undecideGathering() {
+        Group group = gathering;
+        if (group != null) {
+            gathering = null;
+            requeue(List.of(group));
+        }
+    }
+
+    /** Puts the commands of groups that have not happened, and never will, before those that wait. */
+    private void requeue(Iterable<Group> groups) {
+        List<Command<?>> commands = new ArrayList<>();
+        for (Group group : groups) {
+            commands.addAll(group.commands());
+        }
+        for (Command<?> command : commands.reversed()) {
+            waiting.addFirst(command);
+        }
+    }
+
+    private void claim() {
+        claimEpoch = ++highestEpoch;
+        claimAtNanos = Long.MAX_VALUE;
+        state = State.CLAIMING;
+        long sentEpoch = claimEpoch;
+        lastTime = Math.max(lastTime, times.millis());
+        RecordHeader header = RecordHeader.of(RecordKind.CLAIM, sentEpoch, owner, 0);
+        log.append(
+                partition.logPartition(),
+                header,
+                codec.encode(new LogRecord.Claim(lastTime, node)),
+                failure -> claimSent(sentEpoch, failure));
+    }
+
+    private void claimSent(long sentEpoch, @Nullable Exception failure) {
+        if (failure == null) {
+            return;
+        }
+        lock.lock();
+        try {
+            if (state == State.CLAIMING && sentEpoch == claimEpoch) {
+                LOG.warn("A claim failed: logPartition={} cause={}", partition.logPartition(), failure.toString());
+                claimAtNanos = times.nanos() + config.claimBackoff().toNanos();
+            }
+        } finally {
+            leave();
+        }
+    }
+
+    private void claimRefused() {
+        refusedClaims++;
+        if (refusedClaims == 1) {
+            claim();
+        } else {
+            // Two nodes that both believe to own the partition must not chase each other at full speed.
+            claimAtNanos = times.nanos() + config.claimBackoff().toNanos() * Math.min(refusedClaims, 10);
+        }
+    }
+
+    /** The claim is read back: every earlier record is decided, and what is still in flight is void for ever. */
+    private void claimed() {
+        epoch = claimEpoch;
+        nextSeq = 1;
+        state = State.OPEN;
+        readable = true;
+        refusedClaims = 0;
+        unacknowledged = 0;
+        claimAtNanos = times.nanos() + config.claimInterval().toNanos();
+        overlay.clear();
+        requeue(inFlight);
+        inFlight.clear();
+        List<Command<?>> commands = new ArrayList<>(waiting);
+        waiting.clear();
+        for (Command<?> command : commands) {
+            if (command.answered()) {
+                settle(command);
+            } else {
+                decide(command);
+            }
+        }
+        flush();
+    }
+
+    /** Another node's claim is read back: nothing of ours that is still in flight will ever be valid. */
+    private void deposed(RecordHeader header) {
+        if (state == State.CLAIMING) {
+            requeue(inFlight);
+            inFlight.clear();
+            return;
+        }
+        LOG.info("Another node took a log partition over: logPartition={} epoch={}", partition.logPartition(), header.epoch());
+        undecideGathering();
+        requeue(inFlight);
+        inFlight.clear();
+        overlay.clear();
+        for (Command<?> command : waiting) {
+            settle(command);
+            fail(command, new PartitionMovedException(partition.logPartition()));
+        }
+        waiting.clear();
+        state = State.DEPOSED;
+        readable = false;
+        claimAtNanos = times.nanos() + config.claimBackoff().toNanos() * 5;
+    }
+
+    private void expireCommands(long now) {
+        waiting.removeIf(command -> {
+            boolean expired = now - command.deadlineNanos() >= 0;
+            if (expired) {
+                settle(command);
+                later(command::outcomeUnknown);
+            }
+            return expired;
+        });
+        for (Group group : inFlight) {
+            expireCommands(group, now);
+        }
+        if (gathering != null) {
+            expireCommands(gathering, now);
+        }
+    }
+
+    private void expireCommands(Group group, long now) {
+        for (Command<?> command : group.commands()) {
+            if (now - command.deadlineNanos() >= 0) {
+                later(command::outcomeUnknown);
+            }
+        }
+    }
+
+    private void settle(Group group) {
+        group.commands().forEach(this::settle);
+    }
+
+    private void settle(Command<?> command) {
+        pendingCommands--;
+        pendingBytes -= command.weight();
+    }
+
+    private void fail(Command<?> command, RuntimeException failure) {
+        later(() -> command.result().completeExceptionally(failure));
+    }
+
+    private void later(Runnable action) {
+        if (afterUnlock == null) {
+            afterUnlock = new ArrayList<>(2);
+        }
+        afterUnlock.add(action);
+    }
+
+    private void leave() {
+        List<Runnable> actions = null;
+        if (lock.getHoldCount() == 1) {
+            if (sendFailed) {
+                sendFailed = false;
+                if (state == State.OPEN) {
+                    recover("append refused");
+                }
+            }
+            actions = afterUnlock;
+            afterUnlock = null;
+        }
+        lock.unlock();
+        if (actions != null) {
+            actions.forEach(Runnable::run);
+        }
+    }
+
+    /** The applied state with the proposals over it; remembers the newest proposal that was looked at. */
+    private final class View implements PartitionView {
+        private @Nullable Group dependsOn;
+
+        @Override
+        public @Nullable EncodedItem item(int table, byte[] primaryKey) {
+            Overlay.Pending<@Nullable EncodedItem> pending = overlay.item(table, primaryKey);
+            if (pending == null) {
+                return partition.item(table, primaryKey);
+            }
+            seen(pending.group());
+            return pending.value();
+        }
+
+        @Override
+        public @Nullable AppliedTable table(int number) {
+            Overlay.Pending<AppliedTable> pending = overlay.table(number);
+            if (pending == null) {
+                return partition.tables().get(number);
+            }
+            seen(pending.group());
+            return pending.value();
+        }
+
+        @Override
+        public long time() {
+            return Math.max(lastTime, times.millis());
+        }
+
+        private void seen(Group group) {
+            if (dependsOn == null || dependsOn.seq() < group.seq()) {
+                dependsOn = group;
+            }
+        }
+    }
+}

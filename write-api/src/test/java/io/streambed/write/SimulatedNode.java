@@ -1,0 +1,187 @@
+package io.streambed.write;
+
+import io.streambed.materializer.AppliedRecord;
+import io.streambed.materializer.PartitionFold;
+import io.streambed.materializer.Rows;
+import io.streambed.schemas.FoldState;
+import io.streambed.schemas.RecordCodec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process that has the log partition open, from its opening to its closing or crash: restores the store from the changelog,
+ * reads the log, runs the sequencer.
+ */
+final class SimulatedNode {
+    private final SimulatedLog log;
+    private final SimulatedTime time;
+    private final Random random;
+    private final Changelog changelog;
+    private final long generation;
+    private final SimulatedLog.Producer producer;
+    private final SimulatedRows rows;
+    private final PartitionFold fold;
+    private final Sequencer sequencer;
+    private int position;
+    private boolean paused;
+    private boolean gone;
+
+    /**
+     * The changelog and the committed offset. With transactions (several processes) both move together and a node that is no
+     * longer the assigned one cannot move them; without (one process) a crash may cut the changelog anywhere after the
+     * commit.
+     */
+    static final class Changelog {
+        private final boolean transactional;
+        private final List<Rows.Row> durable = new ArrayList<>();
+        private final List<Rows.Row> uncommitted = new ArrayList<>();
+        private int committedPosition;
+        private long generation;
+
+        Changelog(boolean transactional) {
+            this.transactional = transactional;
+        }
+
+        /** What a node that opens now finds; nobody before it can write any more. */
+        List<Rows.Row> restore(Random random) {
+            generation++;
+            if (!transactional && !uncommitted.isEmpty()) {
+                durable.addAll(uncommitted.subList(0, random.nextInt(uncommitted.size() + 1)));
+            }
+            uncommitted.clear();
+            return List.copyOf(durable);
+        }
+
+        private void write(long writer, List<Rows.Row> rows) {
+            if (writer == generation) {
+                uncommitted.addAll(rows);
+            }
+        }
+
+        private void commit(long writer, int position) {
+            if (writer == generation) {
+                durable.addAll(uncommitted);
+                uncommitted.clear();
+                committedPosition = position;
+            }
+        }
+    }
+
+    SimulatedNode(
+            SimulatedLog log,
+            SimulatedTime time,
+            Random random,
+            Changelog changelog,
+            RecordCodec codec,
+            SequencerConfig config,
+            UUID owner) {
+        this.log = log;
+        this.time = time;
+        this.random = random;
+        this.changelog = changelog;
+        this.rows = new SimulatedRows(changelog.restore(random));
+        this.generation = changelog.generation;
+        this.position = changelog.committedPosition;
+        this.fold = new PartitionFold(0, rows, codec);
+        this.producer = log.producer();
+        this.sequencer = new Sequencer(fold, config, producer, codec, time, "simulated", owner);
+        sequencer.open();
+        poll();
+        tick();
+    }
+
+    PartitionFold fold() {
+        return fold;
+    }
+
+    Rows rows() {
+        return rows;
+    }
+
+    int position() {
+        return position;
+    }
+
+    boolean gone() {
+        return gone;
+    }
+
+    boolean readable() {
+        return sequencer.readable();
+    }
+
+    void submit(Command<?> command) {
+        sequencer.submit(command);
+    }
+
+    /** Stops reading and ticking, as SIGSTOP would; what it has sent goes on its way. */
+    void pause(long millis) {
+        paused = true;
+        time.after(millis, () -> paused = false);
+    }
+
+    private void poll() {
+        if (gone) {
+            return;
+        }
+        if (!paused) {
+            int most = 1 + random.nextInt(20);
+            for (int i = 0; i < most && position < log.entries().size(); i++) {
+                SimulatedLog.Entry entry = log.entries().get(position);
+                @Nullable AppliedRecord applied = fold.apply(position, entry.header(), entry.value());
+                changelog.write(generation, rows.takeWritten());
+                position++;
+                if (applied != null) {
+                    sequencer.applied(applied);
+                }
+            }
+            if (random.nextInt(20) == 0) {
+                changelog.commit(generation, position);
+            }
+        }
+        time.after(1 + random.nextInt(3), this::poll);
+    }
+
+    private void tick() {
+        if (gone) {
+            return;
+        }
+        if (!paused) {
+            sequencer.tick();
+        }
+        time.after(50, this::tick);
+    }
+
+    /** The process is killed: its callers hear nothing any more. */
+    void crash() {
+        gone = true;
+        producer.die();
+    }
+
+    /** The partition is taken from the process, which lives on and finds out what became of what it had sent. */
+    void close() {
+        gone = true;
+        Orphans orphans = sequencer.close();
+        fold.close();
+        readOn(fold.appliedOffset() + 1, fold.fold(), orphans);
+    }
+
+    private void readOn(long from, FoldState state, Orphans orphans) {
+        if (orphans.settled()) {
+            return;
+        }
+        FoldState current = state;
+        long next = from;
+        if (next < log.entries().size()) {
+            current = orphans.read(current, log.entries().get((int) next).header());
+            next++;
+        }
+        orphans.expire(time.nanos());
+        long resumeAt = next;
+        FoldState resumeWith = current;
+        time.after(1, () -> readOn(resumeAt, resumeWith, orphans));
+    }
+}
