@@ -116,19 +116,23 @@ public final class PartitionFold implements OpenPartition {
         if (closed) {
             throw new PartitionMovedException(logPartition);
         }
-        long applied = appliedOffset();
-        if (lastSeen == NOTHING_SEEN ? offset > applied + 1 : offset != lastSeen + 1) {
-            throw new LogGapException("log partition " + logPartition + " goes on with offset " + offset + " after "
-                    + (lastSeen == NOTHING_SEEN ? applied : lastSeen));
+        if (offset > nextOffset() || (offset < nextOffset() && lastSeen != NOTHING_SEEN)) {
+            throw new LogGapException("log partition " + logPartition + " goes on with offset " + offset
+                    + " where " + nextOffset() + " is expected");
         }
         AppliedRecord result = null;
-        if (offset > applied) {
+        if (offset > appliedOffset()) {
             result = fold(offset, header, value);
         } else {
             putAgain(offset, header, value);
         }
         lastSeen = offset;
         return result;
+    }
+
+    /** The offset that {@link #apply} wants next; before the first record, the highest it would take. */
+    public long nextOffset() {
+        return lastSeen == NOTHING_SEEN ? appliedOffset() + 1 : lastSeen + 1;
     }
 
     private AppliedRecord fold(long offset, @Nullable RecordHeader header, byte[] value) {

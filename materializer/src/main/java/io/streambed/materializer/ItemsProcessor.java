@@ -1,0 +1,197 @@
+package io.streambed.materializer;
+
+import io.streambed.schemas.RecordHeader;
+import java.time.Duration;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes one log partition's records from Kafka Streams to its {@link PartitionFold} and tells the listeners. Used by the
+ * partition's stream thread. Kafka Streams may init and close it several times over the same store: each time is an
+ * opening of its own.
+ *
+ * <p>No record is skipped: what cannot be folded is thrown at the stream thread, and thrown again until the thread is gone.
+ */
+final class ItemsProcessor implements Processor<byte[], byte[], Void, Void> {
+    static final String NAME = "items";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ItemsProcessor.class);
+    private static final byte[] NO_VALUE = {};
+    private static final Duration PURGE_INTERVAL = Duration.ofMillis(100);
+    private static final int PURGE_ROWS = 500;
+    private static final Duration TRIM_INTERVAL = Duration.ofMinutes(1);
+
+    private final PartitionHost host;
+    private @Nullable ProcessorContext<Void, Void> context;
+
+    /** Null while closed, failed or unserved. */
+    private @Nullable PartitionFold fold;
+
+    private @Nullable RuntimeException failure;
+    private @Nullable Cancellable purge;
+    private @Nullable Cancellable trim;
+
+    ItemsProcessor(PartitionHost host) {
+        this.host = host;
+    }
+
+    @Override
+    public void init(ProcessorContext<Void, Void> context) {
+        this.context = context;
+        failure = null;
+        int partition = context.taskId().partition();
+        KeyValueStore<Bytes, byte[]> store = context.getStateStore(ItemsStores.NAME);
+        PartitionFold opened =
+                new PartitionFold(partition, new StoreRows(partition, host.stores().of(partition), store), host.codec());
+        LogAccess.Bounds log = host.log().bounds(partition);
+        try {
+            opened.checkLog(log.start(), log.end());
+        } catch (LogGapException e) {
+            host.unserved(partition, e);
+            return;
+        }
+        fold = opened;
+        LOG.info("log partition {} opens at offset {} of a log from {} to {}", partition, opened.appliedOffset(), log.start(), log.end());
+        guarded(() -> host.opened(opened));
+        trim = context.schedule(TRIM_INTERVAL, PunctuationType.WALL_CLOCK_TIME, _ -> trim());
+        purgeIfPending(opened);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        if (failure != null) {
+            throw failure;
+        }
+        PartitionFold open = fold;
+        if (open == null) {
+            return; // unserved, which was reported; whoever repairs it starts from the applied row, not from here
+        }
+        long offset = context().recordMetadata().orElseThrow().offset();
+        guarded(() -> {
+            if (offset > open.nextOffset()) {
+                catchUp(open, offset);
+            }
+            apply(open, offset, record.headers(), record.value());
+        });
+        purgeIfPending(open);
+    }
+
+    /**
+     * The group's committed offset is ahead of the rows, because Kafka lost the end of the changelog, or all of it, and not
+     * that offset. The log still has the records.
+     */
+    private void catchUp(PartitionFold open, long offset) {
+        LOG.warn(
+                "the rows of log partition {} are applied to offset {} only, which is before the committed offset {};"
+                        + " reading what lies between from the log",
+                open.logPartition(),
+                open.appliedOffset(),
+                offset);
+        host.log().read(open.logPartition(), open.nextOffset(), offset, (missing, headers, value) ->
+                apply(open, missing, headers, value));
+    }
+
+    private void apply(PartitionFold open, long offset, Headers headers, byte @Nullable [] value) {
+        AppliedRecord applied = open.apply(offset, RecordHeader.read(headers), value == null ? NO_VALUE : value);
+        if (applied != null) {
+            host.applied(open, applied);
+        }
+    }
+
+    private void purgeIfPending(PartitionFold open) {
+        if (purge == null && open.purgePending()) {
+            // Only while there is something to do, because every punctuation is followed by a commit.
+            purge = context().schedule(PURGE_INTERVAL, PunctuationType.WALL_CLOCK_TIME, _ -> purge());
+        }
+    }
+
+    private void purge() {
+        PartitionFold open = fold;
+        boolean more = false;
+        if (open != null) {
+            boolean[] pending = new boolean[1];
+            guarded(() -> pending[0] = open.purge(PURGE_ROWS));
+            more = pending[0];
+        }
+        if (!more) {
+            stopPurge();
+        }
+    }
+
+    private void stopPurge() {
+        if (purge != null) {
+            purge.cancel();
+            purge = null;
+        }
+    }
+
+    private void trim() {
+        PartitionFold open = fold;
+        if (open != null) {
+            host.trimmedTo(open.logPartition()).ifPresent(open::trimmed);
+            purgeIfPending(open);
+        }
+    }
+
+    /** Runs a step of the open partition; if it fails, nothing more is served or applied in this opening. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (TimeoutException e) {
+            // Kafka Streams comes again with the same record, up to its task timeout; applying it again does no harm.
+            throw e;
+        } catch (LogGapException e) {
+            PartitionFold open = fold;
+            shut(false);
+            if (open != null) {
+                host.unserved(open.logPartition(), e);
+            }
+        } catch (RuntimeException e) {
+            failure = e;
+            shut(false);
+            throw e;
+        }
+    }
+
+    private void shut(boolean clean) {
+        PartitionFold open = fold;
+        fold = null;
+        stopPurge();
+        if (trim != null) {
+            trim.cancel();
+            trim = null;
+        }
+        if (open != null) {
+            open.close();
+            host.closed(open, clean);
+        }
+    }
+
+    private ProcessorContext<Void, Void> context() {
+        if (context == null) {
+            throw new IllegalStateException("not initialized");
+        }
+        return context;
+    }
+
+    /** The stream thread gives the partition up, or is stopping. */
+    @Override
+    public void close() {
+        PartitionFold open = fold;
+        shut(true);
+        host.released(context().taskId().partition());
+        if (open != null) {
+            LOG.info("log partition {} closed at offset {}", open.logPartition(), open.appliedOffset());
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.streambed.materializer;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** The change log in Kafka. Thread-safe. */
+final class KafkaLogAccess implements LogAccess {
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    private final Map<String, Object> clientConfig;
+    private final Admin admin;
+    private final String topic;
+
+    KafkaLogAccess(Map<String, Object> clientConfig, Admin admin, String topic) {
+        this.clientConfig = clientConfig;
+        this.admin = admin;
+        this.topic = topic;
+    }
+
+    @Override
+    public Bounds bounds(int logPartition) {
+        TopicPartition partition = new TopicPartition(topic, logPartition);
+        KafkaFuture<ListOffsetsResultInfo> start =
+                admin.listOffsets(Map.of(partition, OffsetSpec.earliest())).partitionResult(partition);
+        KafkaFuture<ListOffsetsResultInfo> end =
+                admin.listOffsets(Map.of(partition, OffsetSpec.latest())).partitionResult(partition);
+        return new Bounds(await(start).offset(), await(end).offset());
+    }
+
+    static <T> T await(KafkaFuture<T> future) {
+        try {
+            return future.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
+        } catch (java.util.concurrent.TimeoutException e) {
+            // Not Kafka's own TimeoutException: Kafka Streams would take that for one of its own and try again silently.
+            throw new KafkaException("Kafka did not answer in " + DEADLINE, e);
+        }
+    }
+
+    @Override
+    public void read(int logPartition, long from, long to, Sink sink) {
+        TopicPartition partition = new TopicPartition(topic, logPartition);
+        Map<String, Object> config = new HashMap<>(clientConfig);
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(List.of(partition));
+            consumer.seek(partition, from);
+            long next = from;
+            long deadline = System.nanoTime() + DEADLINE.toNanos();
+            while (next < to) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1)).records(partition)) {
+                    if (record.offset() < to) {
+                        sink.accept(record.offset(), record.headers(), record.value());
+                    }
+                    next = record.offset() + 1;
+                    deadline = System.nanoTime() + DEADLINE.toNanos();
+                }
+                if (System.nanoTime() - deadline > 0) {
+                    throw new KafkaException("no record at offset " + next + " of " + partition + " in " + DEADLINE);
+                }
+            }
+        }
+    }
+}
