@@ -10,8 +10,7 @@ public final class CatalogCodec {
      * @throws SchemaRegistryException if the registry cannot be reached or refuses one
      */
     public CatalogCodec(SchemaRegistry registry) {
-        versions = new SchemaVersions(
-                registry, LogSchema.TABLE_PUT, LogSchema.TABLE_DROP, LogSchema.PARTITION_APPLIED);
+        versions = new SchemaVersions(registry, LogSchema.TABLE_PUT, LogSchema.TABLE_DROP, LogSchema.PARTITION_APPLIED);
     }
 
     /** The record in the current version of its schema. */
@@ -67,24 +66,22 @@ public final class CatalogCodec {
     }
 
     private static CatalogRecord read(LogSchema schema, AvroReader in) {
-        CatalogRecord record =
-                switch (schema) {
-                    case TABLE_PUT ->
-                        new CatalogRecord.TablePut(in.readString(), in.readLong(), TableDefinitionCodec.read(in));
-                    case TABLE_DROP ->
-                        new CatalogRecord.TableDrop(in.readString(), in.readLong(), in.readString(), in.readLong());
-                    case PARTITION_APPLIED ->
-                        new CatalogRecord.PartitionApplied(
-                                in.readString(),
-                                in.readInt(),
-                                in.readLong(),
-                                in.readInt(),
-                                in.readLong(),
-                                in.readLong(),
-                                in.readBoolean());
-                    case CLAIM, BARRIER, COMMIT, TABLE_CHANGED, TABLE_DROPPED ->
-                        throw new AssertionError(schema); // not one of this codec's
-                };
+        CatalogRecord record = switch (schema) {
+            case TABLE_PUT -> new CatalogRecord.TablePut(in.readString(), in.readLong(), TableDefinitionCodec.read(in));
+            case TABLE_DROP ->
+                new CatalogRecord.TableDrop(in.readString(), in.readLong(), in.readString(), in.readLong());
+            case PARTITION_APPLIED ->
+                new CatalogRecord.PartitionApplied(
+                        in.readString(),
+                        in.readInt(),
+                        in.readLong(),
+                        in.readInt(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readBoolean());
+            case CLAIM, BARRIER, COMMIT, TABLE_CHANGED, TABLE_DROPPED ->
+                throw new AssertionError(schema); // not one of this codec's
+        };
         in.expectEnd();
         return record;
     }

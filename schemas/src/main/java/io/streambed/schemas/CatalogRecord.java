@@ -30,6 +30,12 @@ public sealed interface CatalogRecord {
      * @param time commit time of that record, epoch milliseconds
      */
     record PartitionApplied(
-            String tableId, int table, long definitionVersion, int logPartition, long offset, long time, boolean dropped)
+            String tableId,
+            int table,
+            long definitionVersion,
+            int logPartition,
+            long offset,
+            long time,
+            boolean dropped)
             implements CatalogRecord {}
 }

@@ -32,7 +32,9 @@ public record FoldState(long epoch, UUID owner, long seq) {
         if (header.kind() == RecordKind.CLAIM) {
             return header.epoch() > epoch;
         }
-        return header.epoch() == epoch && header.seq() == seq + 1 && header.owner().equals(owner);
+        return header.epoch() == epoch
+                && header.seq() == seq + 1
+                && header.owner().equals(owner);
     }
 
     /**

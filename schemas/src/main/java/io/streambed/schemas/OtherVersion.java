@@ -76,7 +76,8 @@ final class OtherVersion {
             return bytes.toByteArray();
         } catch (CorruptRecordException e) {
             throw e;
-        } catch (IOException | RuntimeException e) { // Avro has no one exception for bytes it cannot read
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            // Avro has no one exception for bytes it cannot read, and no limit of nesting.
             throw new CorruptRecordException("a record of " + schema.subject() + " in another version", e);
         }
     }

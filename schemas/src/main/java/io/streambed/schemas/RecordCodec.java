@@ -32,7 +32,8 @@ public final class RecordCodec {
     public byte[] encode(LogRecord record) {
         return switch (record) {
             case LogRecord.Claim claim -> encode(claim);
-            case LogRecord.Barrier barrier -> start(LogSchema.BARRIER, 10, barrier).toBytes();
+            case LogRecord.Barrier barrier ->
+                start(LogSchema.BARRIER, 10, barrier).toBytes();
             case LogRecord.Commit commit -> encode(commit);
             case LogRecord.TableChanged changed -> {
                 AvroWriter out = start(LogSchema.TABLE_CHANGED, 500, changed);
@@ -105,15 +106,14 @@ public final class RecordCodec {
 
     private static LogRecord read(RecordKind kind, AvroReader in) {
         long time = in.readLong();
-        LogRecord record =
-                switch (kind) {
-                    case CLAIM -> new LogRecord.Claim(time, in.readString());
-                    case BARRIER -> new LogRecord.Barrier(time);
-                    case COMMIT -> new LogRecord.Commit(time, readChanges(in));
-                    case TABLE_CHANGED -> new LogRecord.TableChanged(time, TableDefinitionCodec.read(in));
-                    case TABLE_DROPPED -> new LogRecord.TableDropped(time, in.readInt(), in.readString());
-                    case TX_PREPARED, TX_DECIDED, TX_FINISHED -> throw new AssertionError(kind); // no schema so far
-                };
+        LogRecord record = switch (kind) {
+            case CLAIM -> new LogRecord.Claim(time, in.readString());
+            case BARRIER -> new LogRecord.Barrier(time);
+            case COMMIT -> new LogRecord.Commit(time, readChanges(in));
+            case TABLE_CHANGED -> new LogRecord.TableChanged(time, TableDefinitionCodec.read(in));
+            case TABLE_DROPPED -> new LogRecord.TableDropped(time, in.readInt(), in.readString());
+            case TX_PREPARED, TX_DECIDED, TX_FINISHED -> throw new AssertionError(kind); // no schema so far
+        };
         in.expectEnd();
         return record;
     }

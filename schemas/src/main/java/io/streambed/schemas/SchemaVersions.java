@@ -56,8 +56,8 @@ final class SchemaVersions {
         LogSchema schema = byId.get(id);
         OtherVersion version = schema == null ? other(id) : null;
         if (version == null || version.schema() != expected) {
-            throw new CorruptRecordException("a record of " + expected.subject() + " with schema id " + id + ", which is "
-                    + (version == null ? schema : version.schema()));
+            throw new CorruptRecordException("a record of " + expected.subject() + " with schema id " + id
+                    + ", which is " + (version == null ? schema : version.schema()));
         }
         return version;
     }

@@ -30,8 +30,8 @@ final class AvroOracle {
     static GenericRecord read(Schema schema, byte[] bytes) {
         try {
             BinaryDecoder in = DecoderFactory.get().binaryDecoder(bytes, null);
-            GenericRecord record = new GenericDatumReader<GenericRecord>(schema, schema, new GenericData())
-                    .read(null, in);
+            GenericRecord record =
+                    new GenericDatumReader<GenericRecord>(schema, schema, new GenericData()).read(null, in);
             if (!in.isEnd()) {
                 throw new IllegalArgumentException("bytes too many");
             }

@@ -18,7 +18,9 @@ class EncodedItemTest {
     private static AttributeValue nested(int depth) {
         AttributeValue value = AttributeValue.NULL;
         for (int i = 0; i < depth; i++) {
-            value = i % 2 == 0 ? new AttributeValue.L(List.of(value)) : new AttributeValue.M(Item.of(Map.of("a", value)));
+            value = i % 2 == 0
+                    ? new AttributeValue.L(List.of(value))
+                    : new AttributeValue.M(Item.of(Map.of("a", value)));
         }
         return value;
     }
@@ -131,9 +133,7 @@ class EncodedItemTest {
                 "")) {
             byte[] avro = HexFormat.of().parseHex(hex);
 
-            assertThatThrownBy(() -> EncodedItem.of(avro, 0).item())
-                    .as(hex)
-                    .isInstanceOf(CorruptRecordException.class);
+            assertThatThrownBy(() -> EncodedItem.of(avro, 0).item()).as(hex).isInstanceOf(CorruptRecordException.class);
         }
     }
 }

@@ -47,7 +47,8 @@ class FoldPropertyTest {
                 expected = new FoldState(header.epoch(), header.owner(), 0);
             } else {
                 expected = new FoldState(expected.epoch(), expected.owner(), expected.seq() + 1);
-                assertThat(new FoldState(header.epoch(), header.owner(), header.seq())).isEqualTo(expected);
+                assertThat(new FoldState(header.epoch(), header.owner(), header.seq()))
+                        .isEqualTo(expected);
             }
         }
         assertThat(folded.state()).isEqualTo(expected);
@@ -85,7 +86,8 @@ class FoldPropertyTest {
         Set<List<Object>> identities = new HashSet<>();
         for (RecordHeader header : folded.valid()) {
             long seq = header.kind() == RecordKind.CLAIM ? 0 : header.seq();
-            assertThat(identities.add(List.of(header.epoch(), header.owner(), seq))).isTrue();
+            assertThat(identities.add(List.of(header.epoch(), header.owner(), seq)))
+                    .isTrue();
         }
         assertThat(fold(FoldState.INITIAL, folded.valid())).isEqualTo(folded);
     }
@@ -118,8 +120,7 @@ class FoldPropertyTest {
                         owners,
                         Arbitraries.longs().between(0, 6))
                 .as((kind, epoch, owner, seq) -> List.of(RecordHeader.of(kind, epoch, owner, seq)));
-        return Arbitraries.frequencyOf(
-                        Tuple.of(3, runs), Tuple.of(1, noise))
+        return Arbitraries.frequencyOf(Tuple.of(3, runs), Tuple.of(1, noise))
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(8)

@@ -14,16 +14,22 @@ class FoldStateTest {
 
     @Test
     void aClaimWithAGreaterEpochIsValidWhoeverMakesItAndWhateverItsSeq() {
-        assertThat(current.accepts(RecordHeader.of(RecordKind.CLAIM, 6, BERT, 0))).isTrue();
-        assertThat(current.accepts(RecordHeader.of(RecordKind.CLAIM, 9, ANNA, 0))).isTrue();
-        assertThat(current.accepts(RecordHeader.of(RecordKind.CLAIM, 6, BERT, 3))).isTrue();
+        assertThat(current.accepts(RecordHeader.of(RecordKind.CLAIM, 6, BERT, 0)))
+                .isTrue();
+        assertThat(current.accepts(RecordHeader.of(RecordKind.CLAIM, 9, ANNA, 0)))
+                .isTrue();
+        assertThat(current.accepts(RecordHeader.of(RecordKind.CLAIM, 6, BERT, 3)))
+                .isTrue();
     }
 
     @Test
     void aClaimWithTheCurrentEpochOrALesserOneIsVoid() {
-        assertThat(current.accepts(RecordHeader.of(RecordKind.CLAIM, 5, BERT, 0))).isFalse();
-        assertThat(current.accepts(RecordHeader.of(RecordKind.CLAIM, 5, ANNA, 8))).isFalse();
-        assertThat(current.accepts(RecordHeader.of(RecordKind.CLAIM, 4, BERT, 0))).isFalse();
+        assertThat(current.accepts(RecordHeader.of(RecordKind.CLAIM, 5, BERT, 0)))
+                .isFalse();
+        assertThat(current.accepts(RecordHeader.of(RecordKind.CLAIM, 5, ANNA, 8)))
+                .isFalse();
+        assertThat(current.accepts(RecordHeader.of(RecordKind.CLAIM, 4, BERT, 0)))
+                .isFalse();
     }
 
     @Test
@@ -45,11 +51,16 @@ class FoldStateTest {
 
     @Test
     void anyOtherRecordIsVoidWithAnotherEpochOwnerOrSeq() {
-        assertThat(current.accepts(RecordHeader.of(RecordKind.COMMIT, 4, ANNA, 8))).isFalse();
-        assertThat(current.accepts(RecordHeader.of(RecordKind.COMMIT, 6, ANNA, 8))).isFalse();
-        assertThat(current.accepts(RecordHeader.of(RecordKind.COMMIT, 5, BERT, 8))).isFalse();
-        assertThat(current.accepts(RecordHeader.of(RecordKind.COMMIT, 5, ANNA, 7))).isFalse();
-        assertThat(current.accepts(RecordHeader.of(RecordKind.COMMIT, 5, ANNA, 9))).isFalse();
+        assertThat(current.accepts(RecordHeader.of(RecordKind.COMMIT, 4, ANNA, 8)))
+                .isFalse();
+        assertThat(current.accepts(RecordHeader.of(RecordKind.COMMIT, 6, ANNA, 8)))
+                .isFalse();
+        assertThat(current.accepts(RecordHeader.of(RecordKind.COMMIT, 5, BERT, 8)))
+                .isFalse();
+        assertThat(current.accepts(RecordHeader.of(RecordKind.COMMIT, 5, ANNA, 7)))
+                .isFalse();
+        assertThat(current.accepts(RecordHeader.of(RecordKind.COMMIT, 5, ANNA, 9)))
+                .isFalse();
     }
 
     @Test

@@ -27,7 +27,8 @@ class ItemCodecPropertyTest {
 
     @Property
     void avroReadsWhatWeWrite(@ForAll("items") Item item) {
-        assertThat(ItemGenerics.toItem(AvroOracle.read(AvroOracle.ITEM, EncodedItem.of(item).avro())))
+        assertThat(ItemGenerics.toItem(
+                        AvroOracle.read(AvroOracle.ITEM, EncodedItem.of(item).avro())))
                 .isEqualTo(item);
     }
 

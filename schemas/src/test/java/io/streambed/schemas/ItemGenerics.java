@@ -44,7 +44,8 @@ final class ItemGenerics {
             case AttributeValue.S(String text) -> record.put("value", text);
             case AttributeValue.N(Decimal number) -> record.put("value", record("Number", "digits", number.toString()));
             case AttributeValue.B(Bytes binary) -> record.put("value", ByteBuffer.wrap(binary.toArray()));
-            case AttributeValue.SS(List<String> members) -> record.put("value", record("StringSet", "members", members));
+            case AttributeValue.SS(List<String> members) ->
+                record.put("value", record("StringSet", "members", members));
             case AttributeValue.NS(List<Decimal> members) ->
                 record.put("value", record("NumberSet", "members", map(members, Decimal::toString)));
             case AttributeValue.BS(List<Bytes> members) ->
@@ -86,7 +87,8 @@ final class ItemGenerics {
             case Utf8 text -> new AttributeValue.S(text.toString());
             case ByteBuffer binary -> new AttributeValue.B(toBytes(binary));
             case Map<?, ?> map -> new AttributeValue.M(mapToItem(map));
-            case List<?> list -> new AttributeValue.L(map(list, element -> toValue(((GenericRecord) element).get("value"))));
+            case List<?> list ->
+                new AttributeValue.L(map(list, element -> toValue(((GenericRecord) element).get("value"))));
             case GenericRecord record -> toNamedValue(record);
             default -> throw new IllegalArgumentException("unexpected " + datum.getClass());
         };
@@ -94,18 +96,18 @@ final class ItemGenerics {
 
     private static AttributeValue toNamedValue(GenericRecord record) {
         return switch (record.getSchema().getName()) {
-            case "Number" -> new AttributeValue.N(Decimal.parse(record.get("digits").toString()));
+            case "Number" ->
+                new AttributeValue.N(Decimal.parse(record.get("digits").toString()));
             case "StringSet" -> new AttributeValue.SS(map((List<?>) record.get("members"), Object::toString));
             case "NumberSet" ->
-                new AttributeValue.NS(
-                        map((List<?>) record.get("members"), member -> Decimal.parse(member.toString())));
+                new AttributeValue.NS(map((List<?>) record.get("members"), member -> Decimal.parse(member.toString())));
             case "BinarySet" ->
                 new AttributeValue.BS(map((List<?>) record.get("members"), member -> toBytes((ByteBuffer) member)));
             default -> throw new IllegalArgumentException("unexpected " + record.getSchema());
         };
     }
 
-    private static Bytes toBytes(ByteBuffer buffer) {
+    static Bytes toBytes(ByteBuffer buffer) {
         byte[] bytes = new byte[buffer.remaining()];
         buffer.duplicate().get(bytes);
         return Bytes.wrap(bytes);

@@ -46,7 +46,8 @@ final class ModelArbitraries {
     }
 
     static Arbitrary<Decimal> numbers() {
-        Arbitrary<Decimal> small = Arbitraries.longs().between(-1_000_000, 1_000_000).map(Decimal::of);
+        Arbitrary<Decimal> small =
+                Arbitraries.longs().between(-1_000_000, 1_000_000).map(Decimal::of);
         Arbitrary<Decimal> large = Combinators.combine(
                         Arbitraries.strings().numeric().ofMinLength(1).ofMaxLength(38),
                         Arbitraries.integers().between(-130, 87),
@@ -84,7 +85,9 @@ final class ModelArbitraries {
                 Tuple.of(1, below.list().ofMaxSize(3).map(AttributeValue.L::new)),
                 Tuple.of(
                         1,
-                        Arbitraries.maps(strings(), below).ofMaxSize(3).map(map -> new AttributeValue.M(Item.of(map)))));
+                        Arbitraries.maps(strings(), below)
+                                .ofMaxSize(3)
+                                .map(map -> new AttributeValue.M(Item.of(map)))));
     }
 
     static Arbitrary<Item> items() {
@@ -119,9 +122,13 @@ final class ModelArbitraries {
                         new Throughput(units, units / 2, increase, decrease, decreases));
         Arbitrary<StreamSpec> streams =
                 Arbitraries.of(StreamViewType.class).map(view -> new StreamSpec("2026-11-21T00:02:30.123", view));
-        Arbitrary<Map<String, String>> tags = Arbitraries.maps(strings(), strings()).ofMaxSize(3);
-        Arbitrary<int[]> partitions =
-                Arbitraries.integers().between(0, 1000).array(int[].class).ofMinSize(1).ofMaxSize(9);
+        Arbitrary<Map<String, String>> tags =
+                Arbitraries.maps(strings(), strings()).ofMaxSize(3);
+        Arbitrary<int[]> partitions = Arbitraries.integers()
+                .between(0, 1000)
+                .array(int[].class)
+                .ofMinSize(1)
+                .ofMaxSize(9);
         return Combinators.combine(
                         keys,
                         throughputs,
@@ -152,7 +159,8 @@ final class ModelArbitraries {
 
     private static List<AttributeDefinition> declared(KeySchema key) {
         List<AttributeDefinition> attributes = new ArrayList<>();
-        attributes.add(new AttributeDefinition(key.partition().name(), key.partition().type()));
+        attributes.add(
+                new AttributeDefinition(key.partition().name(), key.partition().type()));
         KeyAttribute sort = key.sort();
         if (sort != null) {
             attributes.add(new AttributeDefinition(sort.name(), sort.type()));

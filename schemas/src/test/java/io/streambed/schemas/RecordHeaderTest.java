@@ -38,7 +38,9 @@ class RecordHeaderTest {
     void theBytesAreThoseOfTheDocumentation() {
         Headers headers = written(HEADER);
 
-        assertThat(headers.toArray()).extracting(Header::key).containsExactly("kind", "tables", "epoch", "owner", "seq");
+        assertThat(headers.toArray())
+                .extracting(Header::key)
+                .containsExactly("kind", "tables", "epoch", "owner", "seq");
         assertThat(headers.lastHeader("kind").value()).asHexString().isEqualTo("03");
         assertThat(headers.lastHeader("tables").value()).asHexString().isEqualTo("00000007FFFFFFFE");
         assertThat(headers.lastHeader("epoch").value()).asHexString().isEqualTo("0000000000000003");
@@ -109,9 +111,12 @@ class RecordHeaderTest {
         byte[] longer = Arrays.copyOf(value, value.length + 1);
         byte[] shorter = Arrays.copyOf(value, value.length - 1);
 
-        assertThat(RecordHeader.read(written(HEADER).remove(key).add(key, longer))).isNull();
-        assertThat(RecordHeader.read(written(HEADER).remove(key).add(key, shorter))).isNull();
-        assertThat(RecordHeader.read(written(HEADER).remove(key).add(key, null))).isNull();
+        assertThat(RecordHeader.read(written(HEADER).remove(key).add(key, longer)))
+                .isNull();
+        assertThat(RecordHeader.read(written(HEADER).remove(key).add(key, shorter)))
+                .isNull();
+        assertThat(RecordHeader.read(written(HEADER).remove(key).add(key, null)))
+                .isNull();
         assertThat(RecordHeader.read(written(HEADER).add(key, value))).isNull();
     }
 
@@ -120,11 +125,15 @@ class RecordHeaderTest {
         byte[] zero = new byte[8];
         byte[] negative = {-1, 0, 0, 0, 0, 0, 0, 0};
 
-        assertThat(RecordHeader.read(written(HEADER).remove("epoch").add("epoch", zero))).isNull();
-        assertThat(RecordHeader.read(written(HEADER).remove("epoch").add("epoch", negative))).isNull();
-        assertThat(RecordHeader.read(written(HEADER).remove("seq").add("seq", negative))).isNull();
+        assertThat(RecordHeader.read(written(HEADER).remove("epoch").add("epoch", zero)))
+                .isNull();
+        assertThat(RecordHeader.read(written(HEADER).remove("epoch").add("epoch", negative)))
+                .isNull();
+        assertThat(RecordHeader.read(written(HEADER).remove("seq").add("seq", negative)))
+                .isNull();
         for (byte kind : new byte[] {0, 9, 127, -1}) {
-            assertThat(RecordHeader.read(written(HEADER).remove("kind").add("kind", new byte[] {kind}))).isNull();
+            assertThat(RecordHeader.read(written(HEADER).remove("kind").add("kind", new byte[] {kind})))
+                    .isNull();
         }
         assertThat(RecordHeader.read(new RecordHeaders())).isNull();
     }
