@@ -1,6 +1,7 @@
 package io.streambed.server;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,7 +29,7 @@ public final class KafkaProcess implements Callable<Integer> {
     private KafkaProcess() {}
 
     public static void main(String[] arguments) {
-        System.exit(CommandLines.of(new KafkaProcess()).execute(arguments));
+        System.exit(CommandLines.execute(new KafkaProcess(), Map.of(), arguments));
     }
 
     /** Returns only when the broker cannot start; afterwards the process runs until it is told to end. */

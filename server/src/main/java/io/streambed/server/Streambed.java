@@ -1,0 +1,173 @@
+package io.streambed.server;
+
+import io.streambed.materializer.NodeAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command {@code streambed}: its options, and the life of the process. */
+@Command(
+        name = "streambed",
+        customSynopsis = "streambed [OPTION]...",
+        description = "A database that speaks the Amazon DynamoDB API, built around its own change stream.",
+        footer = {
+            "",
+            "Every option is also an environment variable (--data-dir: STREAMBED_DATA_DIR) and a key of the file that"
+                    + " --config names (data-dir=...). The command line wins over the environment, and that over the file."
+        },
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        usageHelpAutoWidth = true,
+        versionProvider = Version.class)
+public final class Streambed implements Callable<Integer> {
+    private static final String DEFAULT = "  Default: ${DEFAULT-VALUE}";
+
+    @Option(names = "--host", paramLabel = "HOST", defaultValue = "127.0.0.1", description = {
+        "Address to listen on.", DEFAULT
+    })
+    private String host = "";
+
+    @Option(names = "--port", paramLabel = "PORT", defaultValue = "8000", description = {
+        "Port to listen on; 0 picks a free one.", DEFAULT
+    })
+    private int port;
+
+    @Option(names = "--data-dir", paramLabel = "DIR", defaultValue = "./data", description = {
+        "Where everything is kept.", DEFAULT
+    })
+    private Path dataDir = Path.of("");
+
+    @Option(names = "--in-memory", description = "Use a fresh temporary directory and remove it at exit.")
+    private boolean inMemory;
+
+    @Option(
+            names = "--fsync",
+            paramLabel = "WHEN",
+            defaultValue = "interval",
+            description = {
+                "always: a write is on disk before it is acknowledged. interval: within a second; a killed process loses"
+                        + " nothing, a power cut may lose that second. Embedded broker only.",
+                DEFAULT
+            })
+    private Fsync fsync = Fsync.INTERVAL;
+
+    @Option(names = "--history", paramLabel = "HOURS", defaultValue = "24", description = {
+        "How long changes can be read from streams.", DEFAULT
+    })
+    private int history;
+
+    @Option(names = "--region", paramLabel = "REGION", defaultValue = "us-east-1", description = {
+        "The region in ARNs.", DEFAULT
+    })
+    private String region = "";
+
+    @Option(names = "--cluster", paramLabel = "NAME", defaultValue = "streambed", description = {
+        "Prefix of the Kafka topics.", DEFAULT
+    })
+    private String cluster = "";
+
+    @Option(names = "--log-partitions", paramLabel = "N", description = {
+        "Partitions of the change log, fixed when the cluster is created.",
+        "  Default: " + ServerConfig.DEFAULT_LOG_PARTITIONS + ", or what the cluster has"
+    })
+    private @Nullable Integer logPartitions;
+
+    @Option(names = "--table-partitions", paramLabel = "N", description = {
+        "Partitions of a new table, at most as many as the log has.",
+        "  Default: " + ServerConfig.DEFAULT_TABLE_PARTITIONS
+    })
+    private @Nullable Integer tablePartitions;
+
+    @Option(
+            names = "--kafka-bootstrap",
+            paramLabel = "HOST:PORT[,...]",
+            description = "Use this Kafka cluster instead of the embedded broker. Any number of processes may share it.")
+    private @Nullable String kafkaBootstrap;
+
+    @Option(names = "--replication-factor", paramLabel = "N", description = {
+        "Replicas of each topic in that cluster.", "  Default: 3, or as many as there are brokers"
+    })
+    private @Nullable Integer replicationFactor;
+
+    @Option(
+            names = "--schema-registry-url",
+            paramLabel = "URL",
+            description = "Register schemas with this Confluent-compatible registry instead of the built-in one.")
+    private @Nullable URI schemaRegistryUrl;
+
+    @Option(names = "--advertised-address", paramLabel = "HOST:PORT", description = {
+        "Where other nodes of the cluster reach this one.", "  Default: --host and --internal-port"
+    })
+    private @Nullable NodeAddress advertisedAddress;
+
+    @Option(names = "--internal-port", paramLabel = "PORT", description = {
+        "Port to listen on for other nodes, on --host.", "  Default: that of --advertised-address, or a free one"
+    })
+    private @Nullable Integer internalPort;
+
+    @Option(
+            names = "--cluster-secret",
+            paramLabel = "SECRET",
+            description = "What nodes prove with that they belong together; the same on all. Needed when --host is not a"
+                    + " loopback address. Better given as STREAMBED_CLUSTER_SECRET: other users can see command lines.")
+    private @Nullable String clusterSecret;
+
+    /** {@link Settings} has found and read it before the options are parsed. */
+    @Option(names = "--config", paramLabel = "FILE", description = "A properties file with any of these options.")
+    private @Nullable Path unusedConfig;
+
+    Streambed() {}
+
+    public static void main(String[] arguments) {
+        System.exit(CommandLines.execute(new Streambed(), System.getenv(), arguments));
+    }
+
+    /** Returns only when the server cannot start; afterwards the process runs until it is told to end. */
+    @Override
+    public Integer call() throws InterruptedException {
+        var server = new Server(config());
+        Shutdown.closeAtExit(server::close);
+        server.start();
+        System.out.println("Streambed is ready at " + server.endpoint() + " (started in " + sinceJvmStart() + " s)");
+        Shutdown.awaitExit();
+        return CommandLine.ExitCode.OK;
+    }
+
+    ServerConfig config() {
+        return new ServerConfig(
+                host,
+                port,
+                inMemory ? Optional.empty() : Optional.of(dataDir),
+                Optional.ofNullable(kafkaBootstrap),
+                cluster,
+                optional(logPartitions),
+                optional(tablePartitions),
+                optional(replicationFactor),
+                region,
+                Optional.ofNullable(schemaRegistryUrl),
+                fsync,
+                Duration.ofHours(history),
+                Optional.ofNullable(advertisedAddress),
+                internalPort != null ? internalPort : advertisedAddress != null ? advertisedAddress.port() : 0,
+                Optional.ofNullable(clusterSecret));
+    }
+
+    private static OptionalInt optional(@Nullable Integer value) {
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+    }
+
+    private static String sinceJvmStart() {
+        Instant now = Instant.now();
+        Instant start = ProcessHandle.current().info().startInstant().orElse(now);
+        return String.format(Locale.ROOT, "%.1f", Duration.between(start, now).toMillis() / 1000.0);
+    }
+}
