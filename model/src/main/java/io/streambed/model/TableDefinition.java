@@ -80,7 +80,7 @@ public record TableDefinition(
             if (Integer.compareUnsigned(partitions.get(middle).firstHash(), hash) <= 0) {
                 low = middle;
             } else {
-                high = middle;
+                high = middle - 1;
             }
         }
         return low;
