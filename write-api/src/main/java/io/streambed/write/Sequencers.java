@@ -92,10 +92,10 @@ public final class Sequencers implements PartitionListener, ServingPartitions, A
         return open.values().stream().map(Sequencer::partition).toList();
     }
 
-    /** The partition, or null if it is not open here. */
-    public @Nullable OpenPartition openPartition(int logPartition) {
+    /** Whether the partition is open here and its claim has been read back. */
+    public boolean isServing(int logPartition) {
         Sequencer sequencer = open.get(logPartition);
-        return sequencer == null ? null : sequencer.partition();
+        return sequencer != null && sequencer.readable();
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.apache.kafka.common.KafkaException;
  */
 final class SimulatedLog {
     /** A record at its offset, which is its index. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Entry(RecordHeader header, byte[] value) {}
 
     private final List<Entry> entries = new ArrayList<>();

@@ -194,8 +194,8 @@ final class Simulation {
     private void submit(SimulatedNode node, PrimaryKey key, ItemWrite write, int value) {
         long start = time.now();
         outstanding++;
-        Runnable cutOff = cutOffIfGone(node, () -> attempted(key, value, SimulatedHistory.Fate.UNKNOWN, null));
-        write.result().whenComplete((written, failure) -> {
+        Runnable cutOff = cutOff(() -> attempted(key, value, SimulatedHistory.Fate.UNKNOWN, null));
+        var _ = write.result().whenComplete((written, failure) -> {
             if (!answered(cutOff)) {
                 return;
             }
@@ -225,7 +225,7 @@ final class Simulation {
     private void read(SimulatedNode node, PrimaryKey key) {
         long start = time.now();
         outstanding++;
-        Runnable cutOff = cutOffIfGone(node, () -> {});
+        Runnable cutOff = cutOff(() -> {});
         if (!contested && node.readable()) {
             if (answered(cutOff)) {
                 history.claim(key, node.fold().item(1, key.bytes()), start, time.now(), false);
@@ -238,7 +238,7 @@ final class Simulation {
                 return new Decision.Changes<>(List.of(), true);
             }
         };
-        barrier.result().whenComplete((done, failure) -> {
+        var _ = barrier.result().whenComplete((done, failure) -> {
             if (answered(cutOff) && failure == null && !node.gone()) {
                 history.claim(key, node.fold().item(1, key.bytes()), start, time.now(), false);
             }
@@ -259,8 +259,8 @@ final class Simulation {
         };
     }
 
-    /** A client whose node is gone, or that waits much longer than its deadline, gives up: at most one of both happens. */
-    private Runnable cutOffIfGone(SimulatedNode node, Runnable unknown) {
+    /** A client that waits much longer than its deadline gives up; an answer that comes later does not count. */
+    private Runnable cutOff(Runnable unknown) {
         boolean[] open = {true};
         Runnable answer = () -> {
             if (open[0]) {

@@ -1,0 +1,315 @@
+package io.streambed.server;
+
+import io.streambed.materializer.Catalog;
+import io.streambed.materializer.Materializer;
+import io.streambed.materializer.MaterializerConfig;
+import io.streambed.materializer.NodeAddress;
+import io.streambed.materializer.TableLookup;
+import io.streambed.model.Arns;
+import io.streambed.model.PartitionMovedException;
+import io.streambed.protocol.ClusterSecret;
+import io.streambed.protocol.ForwardClient;
+import io.streambed.protocol.ForwardEndpoint;
+import io.streambed.protocol.Operation;
+import io.streambed.protocol.TableDescriptionJson;
+import io.streambed.read.CountItems;
+import io.streambed.read.DescribeTable;
+import io.streambed.read.GetItem;
+import io.streambed.read.ListTables;
+import io.streambed.schemas.CatalogCodec;
+import io.streambed.schemas.RecordCodec;
+import io.streambed.schemas.SchemaRegistry;
+import io.streambed.schemas.Topics;
+import io.streambed.stream.LogReader;
+import io.streambed.stream.LogTrimmer;
+import io.streambed.stream.StreamOperations;
+import io.streambed.stream.TailBuffer;
+import io.streambed.write.CatalogProposer;
+import io.streambed.write.CreateTable;
+import io.streambed.write.DeleteItem;
+import io.streambed.write.DeleteTable;
+import io.streambed.write.ItemWriter;
+import io.streambed.write.KafkaLogAppender;
+import io.streambed.write.PutItem;
+import io.streambed.write.SequencerConfig;
+import io.streambed.write.Sequencers;
+import io.streambed.write.TableReconciler;
+import io.streambed.write.TableSettings;
+import io.streambed.write.UpdateTable;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one node runs above its Kafka: from the catalog up to the operations, wired in this order. Everything that is opened is
+ * handed to {@link OpenParts}, which closes it.
+ */
+final class Node {
+    private static final Logger log = LoggerFactory.getLogger(Node.class);
+    private static final int DEFAULT_TABLE_PARTITIONS = 4;
+    private static final long READY_POLL_NANOS = 2_000_000;
+
+    private final OpenParts parts;
+    private final ServerConfig config;
+    private final KafkaCluster kafka;
+    private final Topics topics;
+    private final Vertx vertx;
+    private final SchemaRegistry registry;
+    private final int logPartitions;
+    private @Nullable NodeAddress self;
+    private @Nullable Materializer materializer;
+    private @Nullable Sequencers sequencers;
+
+    /** @param logPartitions how many the cluster's change log has */
+    Node(
+            OpenParts parts,
+            ServerConfig config,
+            KafkaCluster kafka,
+            Topics topics,
+            Vertx vertx,
+            SchemaRegistry registry,
+            int logPartitions) {
+        this.parts = parts;
+        this.config = config;
+        this.kafka = kafka;
+        this.topics = topics;
+        this.vertx = vertx;
+        this.registry = registry;
+        this.logPartitions = logPartitions;
+    }
+
+    /**
+     * Starts everything and returns the operations that clients may call.
+     *
+     * @param stores where the local stores are
+     * @throws StartupException if the configuration does not fit
+     */
+    List<Operation> start(Path stores) {
+        Map<String, Object> client = kafka.clientConfig();
+        RecordCodec codec = new RecordCodec(registry);
+        CatalogCodec catalogCodec = new CatalogCodec(registry);
+        Catalog catalog = parts.add(new Catalog(client, topics.catalog(), catalogCodec));
+        catalog.start();
+
+        // Without a broker of its own, this process shares the log partitions with others.
+        boolean shared = config.kafkaBootstrap().isPresent();
+        NodeAddress self = shared ? internalAddress() : new NodeAddress("127.0.0.1", config.port());
+        this.self = self;
+        KafkaLogAppender appender = parts.add(new KafkaLogAppender(client, topics.changes()));
+        Sequencers sequencers = parts.add(new Sequencers(
+                SequencerConfig.defaults(shared), appender, codec, client, topics.changes(), self.toString()));
+        TailBuffer tails = new TailBuffer();
+        LateMaterializer materialized = new LateMaterializer();
+        LogTrimmer trimmer = new LogTrimmer(
+                kafka.admin(),
+                topics.changes(),
+                materialized,
+                () -> config.history().toMillis(),
+                System::currentTimeMillis);
+        MaterializerConfig materializerConfig = shared
+                ? MaterializerConfig.shared(client, topics, stores, self, replicationFactor())
+                : MaterializerConfig.singleProcess(client, topics, stores, self);
+        // A change is in the tail before its writer has the answer.
+        Materializer materializer =
+                parts.add(new Materializer(materializerConfig, codec, List.of(tails, trimmer, sequencers)));
+        materialized.materializer = materializer;
+
+        NodeRouting routing = new NodeRouting(self, materializer::owner, forwarder(shared));
+        TableLookup tables = new TableLookup(catalog);
+        CountItems sizes = new CountItems(routing, sequencers);
+        CatalogProposer proposer =
+                parts.add(new CatalogProposer(client, topics.catalog(), catalogCodec, catalog));
+        parts.add(new TableReconciler(sequencers, catalog, proposer)).start();
+        TableDescriptionJson json = new TableDescriptionJson(new Arns(config.region()));
+        TableSettings settings =
+                new TableSettings(catalog, proposer, tables, sizes, json, logPartitions, tablePartitions());
+        ItemWriter writer = new ItemWriter(tables, routing, sequencers);
+        LogReader reader =
+                parts.add(new LogReader(client, topics.changes(), codec, LogReader.Options.defaults()));
+
+        List<Operation> operations = new ArrayList<>(List.of(
+                new CreateTable(settings),
+                new DescribeTable(tables, sizes, json),
+                new ListTables(catalog),
+                new UpdateTable(settings),
+                new DeleteTable(settings),
+                new PutItem(writer),
+                new DeleteItem(writer),
+                new GetItem(tables, routing, sequencers)));
+        StreamOperations.Options options =
+                new StreamOperations.Options(config.region(), config.history(), System::currentTimeMillis);
+        operations.addAll(StreamOperations.create(
+                catalog, routing, sequencers, tails, reader, key("shard iterators"), options));
+
+        if (shared) {
+            List<Operation> forwarded = new ArrayList<>(operations);
+            forwarded.add(sizes);
+            listenInternally(self, forwarded);
+        }
+        materializer.start();
+        scheduleTrimming(trimmer);
+        this.materializer = materializer;
+        this.sequencers = sequencers;
+        return operations;
+    }
+
+    /**
+     * Returns when every log partition is served, here or by another node.
+     *
+     * @throws StartupException if this node cannot serve what it is to serve
+     */
+    void awaitReady() {
+        Materializer materializer = Objects.requireNonNull(this.materializer, "not started");
+        Sequencers sequencers = Objects.requireNonNull(this.sequencers, "not started");
+        while (!isServed(materializer, sequencers)) {
+            CompletableFuture<Throwable> failure = materializer.failure().toCompletableFuture();
+            if (failure.isDone()) {
+                throw new StartupException("the log could not be materialized: " + failure.join(), failure.join());
+            }
+            if (!materializer.unserved().isEmpty()) {
+                throw new StartupException(
+                        String.join("; ", materializer.unserved().values()));
+            }
+            LockSupport.parkNanos(READY_POLL_NANOS);
+            if (Thread.interrupted()) {
+                throw new StartupException("stopped while starting");
+            }
+        }
+        var _ = materializer.failure().thenAccept(cause -> {
+            log.error("The log can not be materialized any more; stopping", cause);
+            Runtime.getRuntime().halt(1);
+        });
+    }
+
+    private boolean isServed(Materializer materializer, Sequencers sequencers) {
+        Map<Integer, NodeAddress> owners = config.kafkaBootstrap().isPresent() ? materializer.owners() : Map.of();
+        for (int partition = 0; partition < logPartitions; partition++) {
+            NodeAddress owner = owners.get(partition);
+            boolean elsewhere = owner != null && !owner.equals(self);
+            if (!elsewhere && !sequencers.isServing(partition)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The trimmer is one of the materializer's listeners and needs the materializer itself. */
+    private static final class LateMaterializer implements LogTrimmer.Materialized {
+        private volatile @Nullable Materializer materializer;
+
+        @Override
+        public long committedOffset(int logPartition) {
+            Materializer known = materializer;
+            return known == null ? -1 : known.committedOffset(logPartition);
+        }
+
+        @Override
+        public void trimmed(int logPartition, long logStart) {
+            Materializer known = materializer;
+            if (known != null) {
+                known.trimmed(logPartition, logStart);
+            }
+        }
+    }
+
+    private void scheduleTrimming(LogTrimmer trimmer) {
+        ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("streambed-trimmer").factory());
+        parts.add(scheduler::shutdownNow);
+        var _ = trimmer.schedule(scheduler);
+    }
+
+    private int tablePartitions() {
+        return config.tablePartitions().orElse(Math.min(DEFAULT_TABLE_PARTITIONS, logPartitions));
+    }
+
+    private int replicationFactor() {
+        return config.replicationFactor().orElse(kafka.defaultReplicationFactor());
+    }
+
+    private NodeRouting.Forwarder forwarder(boolean shared) {
+        if (!shared) {
+            return (_, _, logPartition, _) ->
+                    CompletableFuture.failedFuture(new PartitionMovedException(logPartition));
+        }
+        ForwardClient client = new ForwardClient(vertx, new ClusterSecret(secret()));
+        parts.add(() -> client.close().toCompletableFuture().join());
+        return client::forward;
+    }
+
+    private void listenInternally(NodeAddress self, List<Operation> operations) {
+        int port = config.internalPort() == 0 ? self.port() : config.internalPort();
+        try {
+            ForwardEndpoint endpoint = ForwardEndpoint.start(
+                            vertx, config.host(), port, new ClusterSecret(secret()), operations)
+                    .toCompletableFuture()
+                    .join();
+            parts.add(() -> endpoint.close().toCompletableFuture().join());
+            log.info("Listening for other nodes on port {}, as {}", endpoint.port(), self);
+        } catch (CompletionException e) {
+            throw new StartupException("cannot listen on port " + port + " for other nodes: " + e.getCause(), e);
+        }
+    }
+
+    /** Where other nodes reach this one; a free port, if none is configured. */
+    private NodeAddress internalAddress() {
+        if (config.advertisedAddress().isPresent()) {
+            return config.advertisedAddress().get();
+        }
+        if (config.internalPort() != 0) {
+            return new NodeAddress(config.host(), config.internalPort());
+        }
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(config.host()))) {
+            return new NodeAddress(config.host(), free.getLocalPort());
+        } catch (IOException e) {
+            throw new StartupException("cannot listen on " + config.host() + " for other nodes: " + e.getMessage(), e);
+        }
+    }
+
+    /** On the loopback interface the nodes of one Kafka need no secret: who reaches it there has the data anyway. */
+    private String secret() {
+        return config.clusterSecret().orElseGet(() -> {
+            if (!isLoopback(config.host())) {
+                throw new StartupException("--cluster-secret is required with --kafka-bootstrap and --host " + config.host());
+            }
+            return "loopback " + kafka.id();
+        });
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    /** A key that all nodes of the cluster have, and that stays the same over restarts. */
+    private byte[] key(String purpose) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            String secret = config.clusterSecret().orElse("");
+            return digest.digest((purpose + "\n" + kafka.id() + "\n" + secret).getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
