@@ -20,7 +20,10 @@ record KafkaCluster(Admin admin, String bootstrapServers, String id, int brokers
                     admin,
                     bootstrapServers,
                     description.clusterId().get(patience.toMillis(), TimeUnit.MILLISECONDS),
-                    description.nodes().get(patience.toMillis(), TimeUnit.MILLISECONDS).size());
+                    description
+                            .nodes()
+                            .get(patience.toMillis(), TimeUnit.MILLISECONDS)
+                            .size());
             connected = true;
             return cluster;
         } catch (TimeoutException | ExecutionException e) {

@@ -77,8 +77,9 @@ final class NodeRouting implements Routing {
     private static Throwable answer(Throwable failure) {
         Throwable cause = cause(failure);
         return cause instanceof ForwardUncertainException
-                ? DynamoDbException.internal("The node that holds this data did not answer. The request may or may not have"
-                        + " been executed.")
+                ? DynamoDbException.internal(
+                        "The node that holds this data did not answer. The request may or may not have"
+                                + " been executed.")
                 : cause;
     }
 
@@ -138,8 +139,8 @@ final class NodeRouting implements Routing {
             result.completeExceptionally(
                     call.forwarded()
                             ? new PartitionMovedException(logPartition)
-                            : DynamoDbException.internal("No node holds this data at the moment. The request was not"
-                                    + " executed."));
+                            : DynamoDbException.internal(
+                                    "No node holds this data at the moment. The request was not" + " executed."));
         }
     }
 }

@@ -42,7 +42,10 @@ final class OpenParts implements AutoCloseable {
         try {
             part.close();
         } catch (Exception e) {
-            log.error("{} did not stop cleanly; the next start recovers as after a kill", part.getClass().getSimpleName(), e);
+            log.error(
+                    "{} did not stop cleanly; the next start recovers as after a kill",
+                    part.getClass().getSimpleName(),
+                    e);
         }
     }
 }

@@ -97,9 +97,9 @@ public final class Server implements AutoCloseable {
         int replicas = config.replicationFactor().orElse(kafka.defaultReplicationFactor());
         try {
             return config.logPartitions().isPresent()
-                    ? TopicCreator.ensure(kafka.admin(), topics, config.logPartitions().getAsInt(), replicas)
-                    : TopicCreator.ensureOrAdopt(
-                            kafka.admin(), topics, ServerConfig.DEFAULT_LOG_PARTITIONS, replicas);
+                    ? TopicCreator.ensure(
+                            kafka.admin(), topics, config.logPartitions().getAsInt(), replicas)
+                    : TopicCreator.ensureOrAdopt(kafka.admin(), topics, ServerConfig.DEFAULT_LOG_PARTITIONS, replicas);
         } catch (TopicMismatchException | KafkaException e) {
             throw new StartupException(String.valueOf(e.getMessage()), e);
         }

@@ -70,7 +70,8 @@ final class Settings implements IDefaultValueProvider {
             throw new StartupException("cannot read the configuration file " + path + ": " + e.getMessage(), e);
         }
         return properties.stringPropertyNames().stream()
-                .collect(Collectors.toMap(key -> key, key -> properties.getProperty(key).strip()));
+                .collect(Collectors.toMap(
+                        key -> key, key -> properties.getProperty(key).strip()));
     }
 
     private static void rejectUnknown(Set<String> keys, CommandLine command, String path) {

@@ -31,19 +31,25 @@ import picocli.CommandLine.Option;
 public final class Streambed implements Callable<Integer> {
     private static final String DEFAULT = "  Default: ${DEFAULT-VALUE}";
 
-    @Option(names = "--host", paramLabel = "HOST", defaultValue = "127.0.0.1", description = {
-        "Address to listen on.", DEFAULT
-    })
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            defaultValue = "127.0.0.1",
+            description = {"Address to listen on.", DEFAULT})
     private String host = "";
 
-    @Option(names = "--port", paramLabel = "PORT", defaultValue = "8000", description = {
-        "Port to listen on; 0 picks a free one.", DEFAULT
-    })
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8000",
+            description = {"Port to listen on; 0 picks a free one.", DEFAULT})
     private int port;
 
-    @Option(names = "--data-dir", paramLabel = "DIR", defaultValue = "./data", description = {
-        "Where everything is kept.", DEFAULT
-    })
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            defaultValue = "./data",
+            description = {"Where everything is kept.", DEFAULT})
     private Path dataDir = Path.of("");
 
     @Option(names = "--in-memory", description = "Use a fresh temporary directory and remove it at exit.")
@@ -60,42 +66,56 @@ public final class Streambed implements Callable<Integer> {
             })
     private Fsync fsync = Fsync.INTERVAL;
 
-    @Option(names = "--history", paramLabel = "HOURS", defaultValue = "24", description = {
-        "How long changes can be read from streams.", DEFAULT
-    })
+    @Option(
+            names = "--history",
+            paramLabel = "HOURS",
+            defaultValue = "24",
+            description = {"How long changes can be read from streams.", DEFAULT})
     private int history;
 
-    @Option(names = "--region", paramLabel = "REGION", defaultValue = "us-east-1", description = {
-        "The region in ARNs.", DEFAULT
-    })
+    @Option(
+            names = "--region",
+            paramLabel = "REGION",
+            defaultValue = "us-east-1",
+            description = {"The region in ARNs.", DEFAULT})
     private String region = "";
 
-    @Option(names = "--cluster", paramLabel = "NAME", defaultValue = "streambed", description = {
-        "Prefix of the Kafka topics.", DEFAULT
-    })
+    @Option(
+            names = "--cluster",
+            paramLabel = "NAME",
+            defaultValue = "streambed",
+            description = {"Prefix of the Kafka topics.", DEFAULT})
     private String cluster = "";
 
-    @Option(names = "--log-partitions", paramLabel = "N", description = {
-        "Partitions of the change log, fixed when the cluster is created.",
-        "  Default: " + ServerConfig.DEFAULT_LOG_PARTITIONS + ", or what the cluster has"
-    })
+    @Option(
+            names = "--log-partitions",
+            paramLabel = "N",
+            description = {
+                "Partitions of the change log, fixed when the cluster is created.",
+                "  Default: " + ServerConfig.DEFAULT_LOG_PARTITIONS + ", or what the cluster has"
+            })
     private @Nullable Integer logPartitions;
 
-    @Option(names = "--table-partitions", paramLabel = "N", description = {
-        "Partitions of a new table, at most as many as the log has.",
-        "  Default: " + ServerConfig.DEFAULT_TABLE_PARTITIONS
-    })
+    @Option(
+            names = "--table-partitions",
+            paramLabel = "N",
+            description = {
+                "Partitions of a new table, at most as many as the log has.",
+                "  Default: " + ServerConfig.DEFAULT_TABLE_PARTITIONS
+            })
     private @Nullable Integer tablePartitions;
 
     @Option(
             names = "--kafka-bootstrap",
             paramLabel = "HOST:PORT[,...]",
-            description = "Use this Kafka cluster instead of the embedded broker. Any number of processes may share it.")
+            description =
+                    "Use this Kafka cluster instead of the embedded broker. Any number of processes may share it.")
     private @Nullable String kafkaBootstrap;
 
-    @Option(names = "--replication-factor", paramLabel = "N", description = {
-        "Replicas of each topic in that cluster.", "  Default: 3, or as many as there are brokers"
-    })
+    @Option(
+            names = "--replication-factor",
+            paramLabel = "N",
+            description = {"Replicas of each topic in that cluster.", "  Default: 3, or as many as there are brokers"})
     private @Nullable Integer replicationFactor;
 
     @Option(
@@ -104,21 +124,27 @@ public final class Streambed implements Callable<Integer> {
             description = "Register schemas with this Confluent-compatible registry instead of the built-in one.")
     private @Nullable URI schemaRegistryUrl;
 
-    @Option(names = "--advertised-address", paramLabel = "HOST:PORT", description = {
-        "Where other nodes of the cluster reach this one.", "  Default: --host and --internal-port"
-    })
+    @Option(
+            names = "--advertised-address",
+            paramLabel = "HOST:PORT",
+            description = {"Where other nodes of the cluster reach this one.", "  Default: --host and --internal-port"})
     private @Nullable NodeAddress advertisedAddress;
 
-    @Option(names = "--internal-port", paramLabel = "PORT", description = {
-        "Port to listen on for other nodes, on --host.", "  Default: that of --advertised-address, or a free one"
-    })
+    @Option(
+            names = "--internal-port",
+            paramLabel = "PORT",
+            description = {
+                "Port to listen on for other nodes, on --host.",
+                "  Default: that of --advertised-address, or a free one"
+            })
     private @Nullable Integer internalPort;
 
     @Option(
             names = "--cluster-secret",
             paramLabel = "SECRET",
-            description = "What nodes prove with that they belong together; the same on all. Needed when --host is not a"
-                    + " loopback address. Better given as STREAMBED_CLUSTER_SECRET: other users can see command lines.")
+            description =
+                    "What nodes prove with that they belong together; the same on all. Needed when --host is not a"
+                            + " loopback address. Better given as STREAMBED_CLUSTER_SECRET: other users can see command lines.")
     private @Nullable String clusterSecret;
 
     /** {@link Settings} has found and read it before the options are parsed. */

@@ -23,7 +23,8 @@ public final class Calls {
     }
 
     private static final class Nothing implements Operation {
-        private static final Shape.Structure INPUT = Shape.structure("NothingInput").build();
+        private static final Shape.Structure INPUT =
+                Shape.structure("NothingInput").build();
 
         @Override
         public String name() {

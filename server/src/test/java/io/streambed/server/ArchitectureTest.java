@@ -19,30 +19,48 @@ class ArchitectureTest {
 
     @BeforeAll
     static void readTheClasses() {
-        production = new ClassFileImporter(List.of(new ImportOption.DoNotIncludeTests())).importPackages("io.streambed");
+        production =
+                new ClassFileImporter(List.of(new ImportOption.DoNotIncludeTests())).importPackages("io.streambed");
     }
 
     @Test
     void arrowsPointDownOnly() {
         Architectures.layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
-                .layer("model").definedBy("io.streambed.model")
-                .layer("expressions").definedBy("io.streambed.expressions")
-                .layer("protocol").definedBy("io.streambed.protocol")
-                .layer("schemas").definedBy("io.streambed.schemas")
-                .layer("materializer").definedBy("io.streambed.materializer")
-                .layer("write").definedBy("io.streambed.write")
-                .layer("read").definedBy("io.streambed.read")
-                .layer("stream").definedBy("io.streambed.stream")
-                .layer("server").definedBy("io.streambed.server")
-                .whereLayer("model").mayNotAccessAnyLayer()
-                .whereLayer("expressions").mayOnlyAccessLayers("model")
-                .whereLayer("protocol").mayOnlyAccessLayers("model")
-                .whereLayer("schemas").mayOnlyAccessLayers("model")
-                .whereLayer("materializer").mayOnlyAccessLayers("model", "schemas")
-                .whereLayer("write").mayOnlyAccessLayers("model", "expressions", "protocol", "schemas", "materializer")
-                .whereLayer("read").mayOnlyAccessLayers("model", "expressions", "protocol", "schemas", "materializer")
-                .whereLayer("stream").mayOnlyAccessLayers("model", "expressions", "protocol", "schemas", "materializer")
+                .layer("model")
+                .definedBy("io.streambed.model")
+                .layer("expressions")
+                .definedBy("io.streambed.expressions")
+                .layer("protocol")
+                .definedBy("io.streambed.protocol")
+                .layer("schemas")
+                .definedBy("io.streambed.schemas")
+                .layer("materializer")
+                .definedBy("io.streambed.materializer")
+                .layer("write")
+                .definedBy("io.streambed.write")
+                .layer("read")
+                .definedBy("io.streambed.read")
+                .layer("stream")
+                .definedBy("io.streambed.stream")
+                .layer("server")
+                .definedBy("io.streambed.server")
+                .whereLayer("model")
+                .mayNotAccessAnyLayer()
+                .whereLayer("expressions")
+                .mayOnlyAccessLayers("model")
+                .whereLayer("protocol")
+                .mayOnlyAccessLayers("model")
+                .whereLayer("schemas")
+                .mayOnlyAccessLayers("model")
+                .whereLayer("materializer")
+                .mayOnlyAccessLayers("model", "schemas")
+                .whereLayer("write")
+                .mayOnlyAccessLayers("model", "expressions", "protocol", "schemas", "materializer")
+                .whereLayer("read")
+                .mayOnlyAccessLayers("model", "expressions", "protocol", "schemas", "materializer")
+                .whereLayer("stream")
+                .mayOnlyAccessLayers("model", "expressions", "protocol", "schemas", "materializer")
                 .ensureAllClassesAreContainedInArchitecture()
                 .check(production);
     }
@@ -72,6 +90,9 @@ class ArchitectureTest {
 
     @Test
     void namesSayWhatAClassIs() {
-        classes().should().haveNameNotMatching(".*(Util|Utils|Helper|Manager|Impl|Common)").check(production);
+        classes()
+                .should()
+                .haveNameNotMatching(".*(Util|Utils|Helper|Manager|Impl|Common)")
+                .check(production);
     }
 }

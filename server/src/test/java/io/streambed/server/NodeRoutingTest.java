@@ -37,14 +37,11 @@ class NodeRoutingTest {
     private final Deque<RuntimeException> failuresThere = new ArrayDeque<>();
     private volatile @Nullable NodeAddress owner = SELF;
 
-    private final NodeRouting routing = new NodeRouting(
-            SELF,
-            partition -> owner,
-            (host, port, partition, call) -> {
-                assertThat(new NodeAddress(host, port)).isEqualTo(OTHER);
-                assertThat(partition).isEqualTo(PARTITION);
-                return answer(sends, failuresThere, THERE);
-            });
+    private final NodeRouting routing = new NodeRouting(SELF, partition -> owner, (host, port, partition, call) -> {
+        assertThat(new NodeAddress(host, port)).isEqualTo(OTHER);
+        assertThat(partition).isEqualTo(PARTITION);
+        return answer(sends, failuresThere, THERE);
+    });
 
     @Test
     void theOwnerRunsTheCallItself() {
@@ -64,10 +61,11 @@ class NodeRoutingTest {
     void aCallWhosePartitionMovesIsTriedAgainWhereItWent() {
         failuresHere.add(new PartitionMovedException(PARTITION));
 
-        CompletionStage<Reply> reply = routing.route(PARTITION, Calls.withDeadline(Duration.ofSeconds(5), false), () -> {
-            owner = OTHER;
-            return answer(runsHere, failuresHere, HERE);
-        });
+        CompletionStage<Reply> reply =
+                routing.route(PARTITION, Calls.withDeadline(Duration.ofSeconds(5), false), () -> {
+                    owner = OTHER;
+                    return answer(runsHere, failuresHere, HERE);
+                });
 
         assertThat(join(reply)).isSameAs(THERE);
         assertThat(runsHere).hasValue(1);
@@ -134,7 +132,8 @@ class NodeRoutingTest {
     void otherFailuresAreAnswersAndNotRetried() {
         failuresHere.add(DynamoDbException.validation("no"));
 
-        assertThatThrownBy(() -> route(Calls.withDeadline(Duration.ofSeconds(5), false))).hasMessage("no");
+        assertThatThrownBy(() -> route(Calls.withDeadline(Duration.ofSeconds(5), false)))
+                .hasMessage("no");
         assertThat(runsHere).hasValue(1);
     }
 

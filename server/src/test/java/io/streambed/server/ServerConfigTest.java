@@ -77,7 +77,8 @@ class ServerConfigTest {
 
     @Test
     void theInternalPortIsTheAdvertisedOneUnlessSaidOtherwise() {
-        assertThat(ServerConfig.of("--advertised-address=node-1:7000").internalPort()).isEqualTo(7000);
+        assertThat(ServerConfig.of("--advertised-address=node-1:7000").internalPort())
+                .isEqualTo(7000);
     }
 
     @Test
@@ -91,8 +92,8 @@ class ServerConfigTest {
         Files.writeString(file, "port=1001\nregion=eu-west-1\ncluster=from-file\nin-memory=true\n");
         var environment = Map.of("STREAMBED_PORT", "1002", "STREAMBED_REGION", "eu-west-2");
 
-        ServerConfig config =
-                CommandLines.parse(new Streambed(), environment, "--config=" + file, "--port=1003").config();
+        ServerConfig config = CommandLines.parse(new Streambed(), environment, "--config=" + file, "--port=1003")
+                .config();
 
         assertThat(config.port()).isEqualTo(1003);
         assertThat(config.region()).isEqualTo("eu-west-2");
@@ -121,10 +122,7 @@ class ServerConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     --port=x                         | Invalid value for option '--port': 'x' is not an int
                     --port=65536                     | --port must be between 0 and 65535, not 65536
                     --internal-port=-1               | --internal-port must be between 0 and 65535, not -1

@@ -124,9 +124,8 @@ class StreambedTest {
     private static void assertMistake(String line, String... arguments) {
         var output = new StringWriter();
 
-        int status = CommandLines.of(new Streambed())
-                .setErr(new PrintWriter(output))
-                .execute(arguments);
+        int status =
+                CommandLines.of(new Streambed()).setErr(new PrintWriter(output)).execute(arguments);
 
         assertThat(status).isEqualTo(2);
         assertThat(output.toString().lines()).containsExactly(line);
