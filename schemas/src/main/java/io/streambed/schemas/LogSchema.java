@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.stream.Collectors;
 
 /**
  * The current Avro schemas of the records, from this package's resources. The text is put together without an Avro
@@ -69,8 +68,7 @@ enum LogSchema {
             if (in == null) {
                 throw new IllegalStateException("schema " + name + " is missing from the jar");
             }
-            String lines = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return lines.lines().map(String::strip).collect(Collectors.joining());
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,5 @@
 package io.streambed.schemas;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.UUID;
 import org.apache.kafka.common.header.Header;
@@ -97,18 +96,24 @@ public final class RecordHeader {
     public void writeTo(Headers headers) {
         headers.add(KIND, KIND_BYTES[kind.code()]);
         if (tables.length > 0) {
-            ByteBuffer numbers = ByteBuffer.allocate(tables.length * Integer.BYTES);
-            numbers.asIntBuffer().put(tables);
-            headers.add(TABLES, numbers.array());
+            byte[] numbers = new byte[tables.length * Integer.BYTES];
+            for (int i = 0; i < tables.length; i++) {
+                BigEndian.putInt(numbers, i * Integer.BYTES, tables[i]);
+            }
+            headers.add(TABLES, numbers);
         }
-        headers.add(EPOCH, ByteBuffer.allocate(Long.BYTES).putLong(epoch).array());
-        headers.add(
-                OWNER,
-                ByteBuffer.allocate(2 * Long.BYTES)
-                        .putLong(owner.getMostSignificantBits())
-                        .putLong(owner.getLeastSignificantBits())
-                        .array());
-        headers.add(SEQ, ByteBuffer.allocate(Long.BYTES).putLong(seq).array());
+        byte[] writer = new byte[2 * Long.BYTES];
+        BigEndian.putLong(writer, 0, owner.getMostSignificantBits());
+        BigEndian.putLong(writer, Long.BYTES, owner.getLeastSignificantBits());
+        headers.add(EPOCH, bytes(epoch));
+        headers.add(OWNER, writer);
+        headers.add(SEQ, bytes(seq));
+    }
+
+    private static byte[] bytes(long value) {
+        byte[] bytes = new byte[Long.BYTES];
+        BigEndian.putLong(bytes, 0, value);
+        return bytes;
     }
 
     /**
@@ -163,7 +168,7 @@ public final class RecordHeader {
         if (kind == null || epoch == null || owner == null || seq == null) {
             return null;
         }
-        return checked(RecordKind.ofCode(kind[0]), longAt(epoch, 0), owner, longAt(seq, 0), tables);
+        return checked(RecordKind.ofCode(kind[0]), BigEndian.longAt(epoch, 0), owner, BigEndian.longAt(seq, 0), tables);
     }
 
     private static @Nullable RecordHeader checked(
@@ -171,12 +176,8 @@ public final class RecordHeader {
         if (kind == null || epoch < 1 || seq < 0) {
             return null;
         }
-        UUID writer = new UUID(longAt(owner, 0), longAt(owner, Long.BYTES));
+        UUID writer = new UUID(BigEndian.longAt(owner, 0), BigEndian.longAt(owner, Long.BYTES));
         return new RecordHeader(kind, epoch, writer, seq, tables == null ? NO_TABLES : ints(tables));
-    }
-
-    private static long longAt(byte[] bytes, int position) {
-        return BigEndian.longAt(bytes, position);
     }
 
     private static int[] ints(byte[] bytes) {
