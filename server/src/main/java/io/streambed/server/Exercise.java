@@ -106,7 +106,11 @@ final class Exercise {
         return HttpRequest.newBuilder(endpoint)
                 .header("Content-Type", "application/x-amz-json-1.0")
                 .header("X-Amz-Target", (streams ? "DynamoDBStreams_20120810." : "DynamoDB_20120810.") + operation)
-                .header("Authorization", "AWS4-HMAC-SHA256 Credential=exercise")
+                .header("X-Amz-Date", "20260101T000000Z")
+                .header(
+                        "Authorization",
+                        "AWS4-HMAC-SHA256 Credential=exercise/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host,"
+                                + " Signature=none")
                 .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8))
                 .build();
     }
