@@ -157,6 +157,8 @@ public final class BuiltInSchemaRegistry implements SchemaRegistry {
             Map<String, Object> config = new HashMap<>(kafkaClientConfig);
             config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
             config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+            // A broker answers a connection's requests in order, so asking for the end waits for the last fetch.
+            config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5);
             consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
