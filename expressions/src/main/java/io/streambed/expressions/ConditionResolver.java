@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Resolves the placeholders of a condition and refuses what its operands do not allow, in the service's order: condition by
  * condition from left to right; in each first the operands are resolved, then their number is checked, then that the first is
- * not among the rest, then their types.
+ * not among the rest, then their types (for BETWEEN the types come first).
  */
 final class ConditionResolver {
     private static final int MAX_CANDIDATES = 100;
     private static final Set<AttributeType> ORDERED = EnumSet.of(AttributeType.S, AttributeType.N, AttributeType.B);
     private static final Set<AttributeType> PREFIXABLE = EnumSet.of(AttributeType.S, AttributeType.B);
-    private static final Set<AttributeType> SIZED = EnumSet.complementOf(
-            EnumSet.of(AttributeType.N, AttributeType.BOOL, AttributeType.NULL));
+    private static final Set<AttributeType> SIZED =
+            EnumSet.complementOf(EnumSet.of(AttributeType.N, AttributeType.BOOL, AttributeType.NULL));
 
     private final PathResolver paths;
     private final ExpressionKind kind;
@@ -66,10 +66,10 @@ final class ConditionResolver {
         Operand operand = resolve(template.operand());
         Operand low = resolve(template.low());
         Operand high = resolve(template.high());
-        requireDistinct("BETWEEN", operand, List.of(low, high));
         requireType("BETWEEN", operand, ORDERED);
         requireType("BETWEEN", low, ORDERED);
         requireType("BETWEEN", high, ORDERED);
+        requireDistinct("BETWEEN", operand, List.of(low, high));
         if (low instanceof Operand.Constant(AttributeValue from)
                 && high instanceof Operand.Constant(AttributeValue to)) {
             requireRange(from, to);
@@ -104,8 +104,8 @@ final class ConditionResolver {
         List<Operand> candidates = resolveAll(template.candidates());
         requireDistinct("IN", operand, candidates);
         if (candidates.size() > MAX_CANDIDATES) {
-            throw kind.invalid("The IN operator is provided with too many operands; number of operands: "
-                    + candidates.size());
+            throw kind.invalid(
+                    "The IN operator is provided with too many operands; number of operands: " + candidates.size());
         }
         return new Predicate.In(operand, candidates);
     }
@@ -178,8 +178,7 @@ final class ConditionResolver {
         if (operand instanceof Operand.Path(DocumentPath path)) {
             return path;
         }
-        throw kind.invalid(
-                "Operator or function requires a document path; operator or function: " + function.text());
+        throw kind.invalid("Operator or function requires a document path; operator or function: " + function.text());
     }
 
     /** A type that is known only with the item is left to evaluation, where a wrong one makes the condition false. */
@@ -194,16 +193,15 @@ final class ConditionResolver {
         @Nullable AttributeType type = operand.type();
         if (!(operand instanceof Operand.Constant(AttributeValue.S(String name)))) {
             throw incorrectType(
-                    Function.ATTRIBUTE_TYPE.text(),
-                    type == null ? "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}" : type.name());
+                    Function.ATTRIBUTE_TYPE.text(), type == null ? "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}" : type.name());
         }
         for (AttributeType known : AttributeType.values()) {
             if (known.name().equals(name)) {
                 return known;
             }
         }
-        throw kind.invalid("Invalid attribute type name found; type: " + name
-                + ", valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}");
+        throw kind.invalid(
+                "Invalid attribute type name found; type: " + name + ", valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}");
     }
 
     private DynamoDbException incorrectType(String operator, String type) {

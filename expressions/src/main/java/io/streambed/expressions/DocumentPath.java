@@ -28,13 +28,16 @@ record DocumentPath(String head, List<Step> rest) {
     }
 
     /** The value at this place, or null if the item has none there. */
-    @Nullable AttributeValue in(Item item) {
+    @Nullable
+    AttributeValue in(Item item) {
         AttributeValue value = item.get(head);
         for (int i = 0; i < rest.size() && value != null; i++) {
             value = switch (rest.get(i)) {
-                case Key key -> value instanceof AttributeValue.M map ? map.value().get(key.name) : null;
+                case Key key ->
+                    value instanceof AttributeValue.M map ? map.value().get(key.name) : null;
                 case Index index ->
-                    value instanceof AttributeValue.L list && index.index < list.values().size()
+                    value instanceof AttributeValue.L list
+                                    && index.index < list.values().size()
                             ? list.values().get(index.index)
                             : null;
             };

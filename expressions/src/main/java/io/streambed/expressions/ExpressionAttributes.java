@@ -56,8 +56,7 @@ public final class ExpressionAttributes {
             @Nullable Map<String, AttributeValue> values,
             String... valueExpressions) {
         if (names != null) {
-            throw DynamoDbException.validation(
-                    "ExpressionAttributeNames can only be specified when using expressions");
+            throw DynamoDbException.validation("ExpressionAttributeNames can only be specified when using expressions");
         }
         refuseValuesWithoutExpressions(values, valueExpressions);
     }
@@ -78,13 +77,15 @@ public final class ExpressionAttributes {
     }
 
     /** The name a # placeholder stands for, or null; it then counts as used. */
-    @Nullable String name(String key) {
+    @Nullable
+    String name(String key) {
         unused.remove(key);
         return names.get(key);
     }
 
     /** The value a : placeholder stands for, or null; it then counts as used. */
-    @Nullable AttributeValue value(String key) {
+    @Nullable
+    AttributeValue value(String key) {
         unused.remove(key);
         return values.get(key);
     }

@@ -82,8 +82,7 @@ final class Lexer {
         position++;
         return switch (c) {
             case '=' -> TokenKind.EQUAL;
-            case '<' ->
-                accept('=') ? TokenKind.LESS_OR_EQUAL : accept('>') ? TokenKind.NOT_EQUAL : TokenKind.LESS;
+            case '<' -> accept('=') ? TokenKind.LESS_OR_EQUAL : accept('>') ? TokenKind.NOT_EQUAL : TokenKind.LESS;
             case '>' -> accept('=') ? TokenKind.GREATER_OR_EQUAL : TokenKind.GREATER;
             case '(' -> TokenKind.LEFT_PARENTHESIS;
             case ')' -> TokenKind.RIGHT_PARENTHESIS;

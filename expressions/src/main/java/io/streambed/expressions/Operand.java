@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** An operand with all placeholders resolved: it has a value, or none, for each item. */
 sealed interface Operand {
     /** Its value for this item, or null. */
-    @Nullable AttributeValue in(Item item);
+    @Nullable
+    AttributeValue in(Item item);
 
     /** The type its value has for every item, or null if that depends on the item. */
-    @Nullable AttributeType type();
+    @Nullable
+    AttributeType type();
 
     record Path(DocumentPath path) implements Operand {
         @Override

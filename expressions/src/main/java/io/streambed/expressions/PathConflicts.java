@@ -12,8 +12,9 @@ final class PathConflicts {
             for (int first = 0; first < second; first++) {
                 String conflict = between(paths.get(first), paths.get(second));
                 if (conflict != null) {
-                    throw kind.invalid("Two document paths " + conflict + " with each other; must remove or rewrite one of"
-                            + " these paths; path one: " + paths.get(first) + ", path two: " + paths.get(second));
+                    throw kind.invalid("Two document paths " + conflict
+                            + " with each other; must remove or rewrite one of" + " these paths; path one: "
+                            + paths.get(first) + ", path two: " + paths.get(second));
                 }
             }
         }

@@ -67,8 +67,8 @@ final class PathResolver {
     private String name(String key) {
         String name = attributes.name(key);
         if (name == null) {
-            throw kind.invalid("An expression attribute name used in the document path is not defined; attribute name: "
-                    + key);
+            throw kind.invalid(
+                    "An expression attribute name used in the document path is not defined; attribute name: " + key);
         }
         return name;
     }

@@ -4,7 +4,6 @@ import io.streambed.model.AttributeType;
 import io.streambed.model.AttributeValue;
 import io.streambed.model.Item;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A condition with all placeholders resolved, as a tree that evaluates itself. */
 sealed interface Predicate {
@@ -105,8 +104,10 @@ sealed interface Predicate {
         public boolean test(Item item) {
             AttributeValue start = prefix.in(item);
             return switch (operand.in(item)) {
-                case AttributeValue.S s -> start instanceof AttributeValue.S p && s.value().startsWith(p.value());
-                case AttributeValue.B b -> start instanceof AttributeValue.B p && b.value().startsWith(p.value());
+                case AttributeValue.S s ->
+                    start instanceof AttributeValue.S p && s.value().startsWith(p.value());
+                case AttributeValue.B b ->
+                    start instanceof AttributeValue.B p && b.value().startsWith(p.value());
                 case null, default -> false;
             };
         }
@@ -123,11 +124,16 @@ sealed interface Predicate {
 
         private static boolean contains(AttributeValue container, AttributeValue element) {
             return switch (container) {
-                case AttributeValue.S s -> element instanceof AttributeValue.S e && s.value().contains(e.value());
-                case AttributeValue.B b -> element instanceof AttributeValue.B e && b.value().contains(e.value());
-                case AttributeValue.SS set -> element instanceof AttributeValue.S e && set.values().contains(e.value());
-                case AttributeValue.NS set -> element instanceof AttributeValue.N e && set.values().contains(e.value());
-                case AttributeValue.BS set -> element instanceof AttributeValue.B e && set.values().contains(e.value());
+                case AttributeValue.S s ->
+                    element instanceof AttributeValue.S e && s.value().contains(e.value());
+                case AttributeValue.B b ->
+                    element instanceof AttributeValue.B e && b.value().contains(e.value());
+                case AttributeValue.SS set ->
+                    element instanceof AttributeValue.S e && set.values().contains(e.value());
+                case AttributeValue.NS set ->
+                    element instanceof AttributeValue.N e && set.values().contains(e.value());
+                case AttributeValue.BS set ->
+                    element instanceof AttributeValue.B e && set.values().contains(e.value());
                 case AttributeValue.L list -> list.values().contains(element);
                 case AttributeValue.N _, AttributeValue.Bool _, AttributeValue.Null _, AttributeValue.M _ -> false;
             };

@@ -82,7 +82,6 @@ final class ShapeCheck {
 
     private static boolean isIndex(String digits) {
         int most = Integer.toString(DocumentPath.MAX_INDEX).length();
-        return digits.length() < most
-                || (digits.length() == most && Long.parseLong(digits) <= DocumentPath.MAX_INDEX);
+        return digits.length() < most || (digits.length() == most && Long.parseLong(digits) <= DocumentPath.MAX_INDEX);
     }
 }

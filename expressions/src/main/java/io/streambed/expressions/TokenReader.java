@@ -1,7 +1,6 @@
 package io.streambed.expressions;
 
 import io.streambed.model.DynamoDbException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +17,10 @@ final class TokenReader {
         if (text.isEmpty()) {
             throw kind.invalid("The expression can not be empty;");
         }
-        int size = text.length() > MAX_SIZE ? text.length() : text.getBytes(StandardCharsets.UTF_8).length;
+        // In characters: every one beyond a byte is a syntax error anyway.
+        int size = text.length();
         if (size > MAX_SIZE) {
-            throw kind.invalid(
-                    "Expression size has exceeded the maximum allowed size; expression size: " + size);
+            throw kind.invalid("Expression size has exceeded the maximum allowed size; expression size: " + size);
         }
         this.kind = kind;
         this.text = text;
@@ -57,7 +56,8 @@ final class TokenReader {
     }
 
     /** The text of the next token if it is of this kind, else null. */
-    @Nullable String takeIf(TokenKind expected) {
+    @Nullable
+    String takeIf(TokenKind expected) {
         return peek() == expected ? expect(expected) : null;
     }
 

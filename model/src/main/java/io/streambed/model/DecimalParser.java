@@ -18,7 +18,6 @@ final class DecimalParser {
 
     private int lastSignificant = -1;
 
-
     private DecimalParser(String text) {
         this.text = text;
     }

@@ -7,8 +7,8 @@ final class KeyValidation {
     static AttributeValue requireInItem(Item item, KeyAttribute attribute, int maxSize) {
         AttributeValue value = item.get(attribute.name());
         if (value == null) {
-            throw DynamoDbException.validation("One or more parameter values were invalid: Missing the key "
-                    + attribute.name() + " in the item");
+            throw DynamoDbException.validation(
+                    "One or more parameter values were invalid: Missing the key " + attribute.name() + " in the item");
         }
         if (value.type() != attribute.type()) {
             throw DynamoDbException.validation("One or more parameter values were invalid: Type mismatch for key "
@@ -37,10 +37,11 @@ final class KeyValidation {
         }
         int size = ItemSize.of(value);
         if (size == 0) {
-            throw DynamoDbException.validation("One or more parameter values are not valid. The AttributeValue for a key"
-                    + " attribute cannot contain an empty "
-                    + (attribute.type() == AttributeType.S ? "string" : "binary") + " value. Key: "
-                    + attribute.name());
+            throw DynamoDbException.validation(
+                    "One or more parameter values are not valid. The AttributeValue for a key"
+                            + " attribute cannot contain an empty "
+                            + (attribute.type() == AttributeType.S ? "string" : "binary") + " value. Key: "
+                            + attribute.name());
         }
         if (size > maxSize) {
             throw DynamoDbException.validation(
