@@ -23,18 +23,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by one thread, for one request.
  */
 final class AttributeValueReader {
-    private static final String EMPTY =
-            "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes";
-    private static final String MORE_THAN_ONE =
-            "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes";
-    private static final String TOO_DEEP = "Nesting Levels have exceeded supported limits: Attributes in the item have nested"
-            + " levels beyond supported limit";
-    private static final String NULL_FALSE =
-            "One or more parameter values were invalid: Null attribute value types must have the value of true";
-    private static final String NULL_IN_STRING_SET =
-            "One or more parameter values were invalid: An string set may not have a null string as a member";
-    private static final String NULL_IN_BINARY_SET =
-            "One or more parameter values were invalid: Binary sets may not contain null or empty values";
     private static final String MAP_TYPE =
             "java.util.Map<java.lang.String, com.amazonaws.dynamodb.v20120810.AttributeValue>";
     private static final int MAX_NAME_BYTES = 65535;
@@ -78,8 +66,8 @@ final class AttributeValueReader {
             if (failure == null) {
                 values.put(key, value);
             } else if (first == null) {
-                first = DynamoDbException.validation("ExpressionAttributeValues contains invalid value: "
-                        + failure.text() + " for key " + key);
+                first = DynamoDbException.validation(
+                        "ExpressionAttributeValues contains invalid value: " + failure.text() + " for key " + key);
             }
         }
         return first == null ? values.build() : new InvalidValue(first);
@@ -102,9 +90,9 @@ final class AttributeValueReader {
         String name;
         while ((name = parser.nextMember()) != null) {
             if (name.isEmpty()) {
-                fail("Empty attribute name", item);
+                fail(ValueErrors.EMPTY_NAME, item);
             } else if (name.length() > MAX_NAME_BYTES / 4 && isTooLong(name)) {
-                fail("Attribute name is too large, must be less than 65536 bytes", item);
+                fail(ValueErrors.NAME_TOO_LARGE, item);
             }
             attributes.put(name, value(depth + 1, false));
         }
@@ -118,7 +106,7 @@ final class AttributeValueReader {
             case START_ARRAY ->
                 throw RequestParser.unrecognizedCollection("class com.amazonaws.dynamodb.v20120810.AttributeValue");
             case VALUE_NULL -> {
-                fail(EMPTY, false);
+                fail(ValueErrors.EMPTY, false);
                 return AttributeValue.NULL;
             }
             default ->
@@ -126,7 +114,7 @@ final class AttributeValueReader {
                         field ? "Unexpected field type" : "Unexpected value type in payload");
         }
         if (level > AttributeValue.MAX_NESTING) {
-            fail(TOO_DEEP, false);
+            fail(ValueErrors.TOO_DEEP, false);
             parser.skip();
             return AttributeValue.NULL;
         }
@@ -154,7 +142,7 @@ final class AttributeValueReader {
         if (firstOfTypes != null) {
             failure = firstOfTypes;
         } else if (types != 1) {
-            failure = DynamoDbException.validation(types == 0 ? EMPTY : MORE_THAN_ONE);
+            failure = DynamoDbException.validation(types == 0 ? ValueErrors.EMPTY : ValueErrors.MORE_THAN_ONE);
         }
         if (before != null) {
             failure = before;
@@ -206,7 +194,7 @@ final class AttributeValueReader {
 
     private AttributeValue nothing(boolean value) {
         if (!value) {
-            fail(NULL_FALSE, false);
+            fail(ValueErrors.NULL_FALSE, false);
         }
         return AttributeValue.NULL;
     }
@@ -216,7 +204,7 @@ final class AttributeValueReader {
         List<String> members = new ArrayList<>();
         while (parser.next() != JsonToken.END_ARRAY) {
             if (parser.token() == JsonToken.VALUE_NULL) {
-                fail(NULL_IN_STRING_SET, false);
+                fail(ValueErrors.NULL_IN_STRING_SET, false);
             } else {
                 members.add(parser.string());
             }
@@ -243,7 +231,7 @@ final class AttributeValueReader {
         List<Bytes> members = new ArrayList<>();
         while (parser.next() != JsonToken.END_ARRAY) {
             if (parser.token() == JsonToken.VALUE_NULL) {
-                fail(NULL_IN_BINARY_SET, false);
+                fail(ValueErrors.NULL_IN_BINARY_SET, false);
             } else {
                 members.add(parser.blob());
             }

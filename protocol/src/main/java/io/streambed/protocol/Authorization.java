@@ -49,7 +49,9 @@ final class Authorization {
         StringBuilder message = new StringBuilder();
         for (String parameter : HEADER_PARAMETERS) {
             if (!present.contains(parameter)) {
-                message.append("Authorization header requires '").append(parameter).append("' parameter. ");
+                message.append("Authorization header requires '")
+                        .append(parameter)
+                        .append("' parameter. ");
             }
         }
         if (!isDated(request)) {
@@ -89,7 +91,8 @@ final class Authorization {
                 ? null
                 : Answer.error(
                         ErrorType.INCOMPLETE_SIGNATURE,
-                        message.append("Re-examine the query-string parameters.").toString());
+                        message.append("Re-examine the query-string parameters.")
+                                .toString());
     }
 
     private static Answer missingToken() {

@@ -33,6 +33,10 @@ final class CallRunner {
         this.maxConcurrent = maxConcurrent;
     }
 
+    static DynamoDbException throttled() {
+        return new DynamoDbException(ErrorType.THROTTLING, "Rate of requests exceeds the allowed throughput.");
+    }
+
     void run(
             Operation operation,
             byte[] body,
@@ -41,8 +45,7 @@ final class CallRunner {
             String requestId,
             Completion completion) {
         if (running >= maxConcurrent) {
-            completion.completed(
-                    null, new DynamoDbException(ErrorType.THROTTLING, "Rate of requests exceeds the allowed throughput."));
+            completion.completed(null, throttled());
             return;
         }
         Call call;

@@ -5,8 +5,9 @@ public final class CommonShapes {
     /** A table's name where an ARN is not allowed, as in CreateTable. */
     public static final Shape.StringShape TABLE_NAME =
             Shape.string().pattern("[a-zA-Z0-9_.-]+").length(3, 255);
-    /** A table's name, or its ARN. */
-    public static final Shape.StringShape TABLE_ARN = Shape.string().length(1, 1024);
+    /** A table's name or ARN, as in the operations on items and DescribeTable; a name may be short there, as it need not exist. */
+    public static final Shape.StringShape TABLE_NAME_OR_ARN =
+            Shape.string().pattern("[a-zA-Z0-9_.-]+").length(1, 255).orArn();
 
     public static final Shape.StringShape INDEX_NAME =
             Shape.string().pattern("[a-zA-Z0-9_.-]+").length(3, 255);

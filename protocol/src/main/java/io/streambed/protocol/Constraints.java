@@ -58,7 +58,7 @@ final class Constraints {
 
     private static boolean satisfied(Shape shape, Object value) {
         return switch (shape) {
-            case Shape.StringShape text -> accepts(text, (String) value);
+            case Shape.StringShape text -> text.isSatisfiedBy((String) value);
             case Shape.IntegerShape number -> (int) value >= number.min() && (int) value <= number.max();
             case Shape.LongShape number -> (long) value >= number.min() && (long) value <= number.max();
             case Shape.Structure _ -> satisfied((Input) value);
@@ -91,18 +91,13 @@ final class Constraints {
         }
         for (Map.Entry<?, ?> entry : entries.entrySet()) {
             Object value = entry.getValue();
-            if (value == null || !accepts(shape.key(), (String) entry.getKey()) || !satisfied(shape.value(), value)) {
+            if (value == null
+                    || !shape.key().isSatisfiedBy((String) entry.getKey())
+                    || !satisfied(shape.value(), value)) {
                 return false;
             }
         }
         return true;
-    }
-
-    static boolean accepts(Shape.StringShape shape, String text) {
-        return (shape.values() == null || shape.values().contains(text))
-                && (shape.pattern() == null || shape.pattern().matches(text))
-                && text.length() >= shape.minLength()
-                && text.length() <= shape.maxLength();
     }
 
     private void structure(Input input, String parent) {
@@ -137,10 +132,15 @@ final class Constraints {
     }
 
     private void string(Shape.StringShape shape, String text, String path) {
+        if (shape.exempts(text)) {
+            return;
+        }
         if (shape.values() != null && !shape.values().contains(text)) {
             violated(text, path, "Member must satisfy enum value set: " + shape.values());
         }
-        if (shape.pattern() != null && !shape.pattern().matches(text)) {
+        // Where ARNs are allowed the service looks at the form of a name only when there is one.
+        boolean hasForm = !(shape.arnAllowed() && text.isEmpty());
+        if (hasForm && shape.pattern() != null && !shape.pattern().matches(text)) {
             violated(text, path, "Member must satisfy regular expression pattern: " + shape.pattern());
         }
         length(text.length(), shape.minLength(), shape.maxLength(), text, path);
@@ -161,7 +161,8 @@ final class Constraints {
             violated(elements, path, "Member must satisfy constraint: [" + NOT_NULL + "]");
         }
         if (shape.element() instanceof Shape.StringShape text) {
-            boolean violated = elements.stream().anyMatch(element -> element != null && !accepts(text, (String) element));
+            boolean violated =
+                    elements.stream().anyMatch(element -> element != null && !text.isSatisfiedBy((String) element));
             if (violated) {
                 violated(elements, path, "Member must satisfy constraint: " + ElementConstraints.of(text));
             }
@@ -182,7 +183,7 @@ final class Constraints {
         boolean keys = false;
         for (Map.Entry<?, ?> entry : entries.entrySet()) {
             Object value = entry.getValue();
-            keys |= !accepts(shape.key(), (String) entry.getKey());
+            keys |= !shape.key().isSatisfiedBy((String) entry.getKey());
             nulls |= value == null;
             values |= value != null && !ElementConstraints.satisfied(shape.value(), value);
         }

@@ -13,7 +13,7 @@ final class ElementConstraints {
     /** Whether a map's value satisfies the constraints that are reported with the map. */
     static boolean satisfied(Shape shape, Object value) {
         return switch (shape) {
-            case Shape.StringShape text -> Constraints.accepts(text, (String) value);
+            case Shape.StringShape text -> text.isSatisfiedBy((String) value);
             case Shape.ListShape list -> {
                 int size = ((List<?>) value).size();
                 yield size >= list.minLength() && size <= list.maxLength();

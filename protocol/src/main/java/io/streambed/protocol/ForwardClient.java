@@ -1,7 +1,6 @@
 package io.streambed.protocol;
 
 import io.streambed.model.DynamoDbException;
-import io.streambed.model.ErrorType;
 import io.streambed.model.PartitionMovedException;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -68,7 +67,8 @@ public final class ForwardClient {
                         .setHost(host)
                         .setPort(port)
                         .setURI(ForwardHeaders.PATH)
-                        .setConnectTimeout(Math.min(millis, CONNECT_TIMEOUT_MILLIS)))
+                        // To Vert.x also the time to wait for a free connection.
+                        .setConnectTimeout(millis))
                 .onSuccess(attempt::send)
                 .onFailure(attempt::notSent);
         return result;
@@ -130,9 +130,14 @@ public final class ForwardClient {
             int status = response.statusCode();
             if (status == ForwardHeaders.MOVED) {
                 fail(new PartitionMovedException(logPartition));
+            } else if (status == ForwardHeaders.OVERLOADED) {
+                fail(CallRunner.throttled());
             } else if (body.length() == 0) {
                 // Every answer of an operation has a body: this is a refusal of the call itself, which did nothing.
-                LOG.warn("node {} refused a forwarded call with status {}", response.request().connection().remoteAddress(), status);
+                LOG.warn(
+                        "node {} refused a forwarded call with status {}",
+                        response.request().connection().remoteAddress(),
+                        status);
                 fail(DynamoDbException.internal("Internal server error"));
             } else {
                 vertx.cancelTimer(timer);
@@ -142,8 +147,7 @@ public final class ForwardClient {
 
         void notSent(Throwable problem) {
             if (problem instanceof ConnectionPoolTooBusyException) {
-                fail(new DynamoDbException(
-                        ErrorType.THROTTLING, "Rate of requests exceeds the allowed throughput."));
+                fail(CallRunner.throttled());
             } else {
                 LOG.debug("could not forward", problem);
                 fail(new PartitionMovedException(logPartition));

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 record ForwardHeaders(String target, String requestId, long timeMillis, long remainingMillis) {
     static final String PATH = "/internal/forward";
-    /** Answers that the node does not own the partition, and that nothing happened: Misdirected Request. */
+    /** Answers that the node does not own the partition, or got the call too late, and that nothing happened. */
     static final int MOVED = 421;
+    /** Answers that nothing happened because too much is going on. */
+    static final int OVERLOADED = 503;
 
     static final CharSequence SIGNATURE = HttpHeaders.createOptimized("x-streambed-signature");
     private static final CharSequence TARGET = HttpHeaders.createOptimized("x-streambed-target");

@@ -21,7 +21,6 @@ final class ForwardRequests implements Listener.Requests {
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
     private static final int TOO_LARGE = 413;
-    private static final int OVERLOADED = 503;
 
     /** How far the clocks of two nodes, and the way between them, may be apart. */
     private static final long MAX_AGE_MILLIS = 60_000;
@@ -33,6 +32,7 @@ final class ForwardRequests implements Listener.Requests {
     private final Map<String, Operation> operations;
     private final CallRunner calls;
     private final Bodies bodies;
+    private long warned = System.nanoTime() - TimeUnit.SECONDS.toNanos(1);
 
     ForwardRequests(ClusterSecret secret, Map<String, Operation> operations, CallRunner calls, Bodies bodies) {
         this.secret = secret;
@@ -57,7 +57,7 @@ final class ForwardRequests implements Listener.Requests {
 
             @Override
             public void refused(Bodies.Refusal why) {
-                answer(request, why == Bodies.Refusal.TOO_LARGE ? TOO_LARGE : OVERLOADED, 0);
+                answer(request, why == Bodies.Refusal.TOO_LARGE ? TOO_LARGE : ForwardHeaders.OVERLOADED, 0);
             }
         });
     }
@@ -70,18 +70,22 @@ final class ForwardRequests implements Listener.Requests {
         ForwardHeaders headers = ForwardHeaders.read(request.headers());
         String signature = request.getHeader(ForwardHeaders.SIGNATURE);
         if (headers == null || signature == null || !secret.verifies(signature, headers.signed(), body)) {
-            LOG.warn("refused a forwarded call without a valid signature from {}", request.remoteAddress());
+            warn("refused a forwarded call without a valid signature from {}", request);
             answer(request, FORBIDDEN, body.length);
             return;
         }
         if (Math.abs(System.currentTimeMillis() - headers.timeMillis()) > MAX_AGE_MILLIS) {
-            LOG.warn("refused a forwarded call with a stale time from {}: are the clocks right?", request.remoteAddress());
+            warn("refused a forwarded call with a stale time from {}: are the clocks right?", request);
             answer(request, FORBIDDEN, body.length);
             return;
         }
         Operation operation = operations.get(headers.target());
         if (operation == null) {
             answer(request, Answer.error(ErrorType.UNKNOWN_OPERATION, ""), body.length);
+            return;
+        }
+        if (headers.remainingMillis() <= 0) {
+            answer(request, ForwardHeaders.MOVED, body.length);
             return;
         }
         long remaining = Math.min(headers.remainingMillis(), MAX_REMAINING_MILLIS);
@@ -94,6 +98,15 @@ final class ForwardRequests implements Listener.Requests {
                 answer(request, answerTo(reply, failure, requestId), body.length);
             }
         });
+    }
+
+    /** At most once a second: whoever knocks without the secret must not fill the disk. */
+    private void warn(String message, HttpServerRequest request) {
+        long now = System.nanoTime();
+        if (now - warned >= TimeUnit.SECONDS.toNanos(1)) {
+            warned = now;
+            LOG.warn(message, request.remoteAddress());
+        }
     }
 
     private static Answer answerTo(@Nullable Reply reply, @Nullable Throwable failure, String requestId) {

@@ -22,7 +22,7 @@ final class HttpExchange implements Bodies.Receiver, CallRunner.Completion {
     private static final Logger LOG = LoggerFactory.getLogger(HttpExchange.class);
 
     private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-amzn-RequestId");
-    private static final CharSequence CRC32 = HttpHeaders.createOptimized("x-amz-crc32");
+    private static final CharSequence CHECKSUM = HttpHeaders.createOptimized("x-amz-crc32");
     private static final CharSequence TARGET = HttpHeaders.createOptimized("X-Amz-Target");
     private static final CharSequence AMZ_JSON = HttpHeaders.createOptimized("application/x-amz-json-1.0");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
@@ -68,7 +68,7 @@ final class HttpExchange implements Bodies.Receiver, CallRunner.Completion {
                         "com.amazon.coral.service#RequestEntityTooLargeException",
                         "Request size exceeded the supported limit of "
                                 + requests.options().maxBodyBytes() + " bytes."));
-            case OVERLOADED -> answer(overloaded());
+            case OVERLOADED -> answer(Answer.of(CallRunner.throttled()));
         }
     }
 
@@ -154,13 +154,9 @@ final class HttpExchange implements Bodies.Receiver, CallRunner.Completion {
         return Answer.error(ErrorType.INTERNAL_SERVER, "Internal server error");
     }
 
-    static Answer overloaded() {
-        return Answer.error(ErrorType.THROTTLING, "Rate of requests exceeds the allowed throughput.");
-    }
-
     private void answer(Answer answer) {
         HttpServerResponse response = begin(answer.status());
-        response.putHeader(CRC32, Long.toString(answer.crc32()));
+        response.putHeader(CHECKSUM, Long.toString(answer.crc32()));
         response.putHeader(HttpHeaders.CONTENT_TYPE, contentType);
         end(response, answer.body());
     }
@@ -170,7 +166,7 @@ final class HttpExchange implements Bodies.Receiver, CallRunner.Completion {
         CRC32 crc = new CRC32();
         crc.update(body.getBytes());
         HttpServerResponse response = begin(status);
-        response.putHeader(CRC32, Long.toString(crc.getValue()));
+        response.putHeader(CHECKSUM, Long.toString(crc.getValue()));
         end(response, body);
     }
 

@@ -32,6 +32,15 @@ public final class Input {
         this.values = values;
     }
 
+    /**
+     * Decodes and checks a request that did not come over HTTP, as if it had.
+     *
+     * @throws DynamoDbException a serialization or validation error
+     */
+    public static Input parse(Shape.Structure shape, byte[] json) {
+        return InputDecoder.decode(shape, json);
+    }
+
     public Shape.Structure shape() {
         return shape;
     }
@@ -163,7 +172,8 @@ public final class Input {
     }
 
     /** The value of a member, or the {@link InvalidValue} in its place. */
-    @Nullable Object valueAt(int position) {
+    @Nullable
+    Object valueAt(int position) {
         return values[position];
     }
 

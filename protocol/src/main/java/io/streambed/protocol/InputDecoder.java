@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class InputDecoder {
     /** What the service says of a scalar in place of a collection inside a collection: an accident of Java, but on the wire. */
-    static final String PARAMETERIZED_TYPE = "class sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl cannot be"
-            + " cast to class java.lang.Class (sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl and"
-            + " java.lang.Class are in module java.base of loader 'bootstrap')";
+    static final String PARAMETERIZED_TYPE =
+            "class sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl cannot be"
+                    + " cast to class java.lang.Class (sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl and"
+                    + " java.lang.Class are in module java.base of loader 'bootstrap')";
 
     private static final String UNEXPECTED_FIELD = "Unexpected field type";
     private static final String UNEXPECTED_VALUE = "Unexpected value type in payload";

@@ -61,9 +61,8 @@ final class PrintedValue {
         text.append(input.shape().name()).append('(');
         String separator = "";
         for (Shape.Member member : input.shape().members()) {
-            Object value = input.has(member.name())
-                    ? input.valueAt(input.shape().position(member.name()))
-                    : null;
+            Object value =
+                    input.has(member.name()) ? input.valueAt(input.shape().position(member.name())) : null;
             if (value != null) {
                 text.append(separator)
                         .append(member.name().substring(0, 1).toLowerCase(Locale.ROOT))

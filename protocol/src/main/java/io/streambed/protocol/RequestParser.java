@@ -75,7 +75,8 @@ final class RequestParser implements AutoCloseable {
     }
 
     /** The next token, null at the end of the body. */
-    @Nullable JsonToken next() throws IOException {
+    @Nullable
+    JsonToken next() throws IOException {
         return parser.nextToken();
     }
 
@@ -84,7 +85,8 @@ final class RequestParser implements AutoCloseable {
     }
 
     /** Moves to the next member of the current object and stands on its value, or on the object's end and returns null. */
-    @Nullable String nextMember() throws IOException {
+    @Nullable
+    String nextMember() throws IOException {
         String name = parser.nextFieldName();
         if (name == null) {
             return null;
@@ -157,7 +159,8 @@ final class RequestParser implements AutoCloseable {
         if (!(Math.abs(seconds) < 253_402_300_800.0)) {
             throw malformed();
         }
-        return Instant.ofEpochMilli(BigDecimal.valueOf(seconds).movePointRight(3).longValue());
+        return Instant.ofEpochMilli(
+                BigDecimal.valueOf(seconds).movePointRight(3).longValue());
     }
 
     Bytes blob() throws IOException {

@@ -33,7 +33,7 @@ public sealed interface Shape {
 
     /** A string out of a fixed set, in the order in which the service prints the set. */
     static StringShape oneOf(String... values) {
-        return new StringShape(List.of(values), null, 0, Integer.MAX_VALUE);
+        return new StringShape(List.of(values), null, 0, Integer.MAX_VALUE, false);
     }
 
     static IntegerShape integer() {
@@ -62,18 +62,41 @@ public sealed interface Shape {
      *
      * @param values what is allowed, null for anything
      * @param pattern what the whole string must match, null for anything
+     * @param arnAllowed whether an ARN may stand for a name; it is exempt from the name's constraints
      */
-    record StringShape(@Nullable List<String> values, @Nullable TextPattern pattern, int minLength, int maxLength)
+    record StringShape(
+            @Nullable List<String> values,
+            @Nullable TextPattern pattern,
+            int minLength,
+            int maxLength,
+            boolean arnAllowed)
             implements Shape {
-        static final StringShape UNCONSTRAINED = new StringShape(null, null, 0, Integer.MAX_VALUE);
+        static final StringShape UNCONSTRAINED = new StringShape(null, null, 0, Integer.MAX_VALUE, false);
+        private static final int MAX_ARN_LENGTH = 1024;
 
         public StringShape length(int min, int max) {
-            return new StringShape(values, pattern, min, max);
+            return new StringShape(values, pattern, min, max, arnAllowed);
         }
 
         /** The whole string must match. */
         public StringShape pattern(String regularExpression) {
-            return new StringShape(values, new TextPattern(regularExpression), minLength, maxLength);
+            return new StringShape(values, new TextPattern(regularExpression), minLength, maxLength, arnAllowed);
+        }
+
+        public StringShape orArn() {
+            return new StringShape(values, pattern, minLength, maxLength, true);
+        }
+
+        boolean isSatisfiedBy(String text) {
+            return exempts(text)
+                    || ((values == null || values.contains(text))
+                            && (pattern == null || pattern.matches(text))
+                            && text.length() >= minLength
+                            && text.length() <= maxLength);
+        }
+
+        boolean exempts(String text) {
+            return arnAllowed && text.startsWith("arn:") && text.length() <= MAX_ARN_LENGTH;
         }
     }
 

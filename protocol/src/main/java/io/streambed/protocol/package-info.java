@@ -1,4 +1,21 @@
-/** AWS JSON 1.0 over HTTP: decoding and validating requests, writing answers and errors. */
+/**
+ * AWS JSON 1.0 over HTTP: decoding and validating requests, writing answers and errors.
+ *
+ * <ul>
+ *   <li>What an operation is: {@link io.streambed.protocol.Operation}, {@link io.streambed.protocol.Service}, its declared
+ *       {@link io.streambed.protocol.Shape} (often from {@link io.streambed.protocol.CommonShapes}), a
+ *       {@link io.streambed.protocol.Call} with its {@link io.streambed.protocol.Input}, and the
+ *       {@link io.streambed.protocol.Reply}, written by a {@link io.streambed.protocol.JsonBody}.
+ *   <li>Reading: {@code InputDecoder} walks the JSON by the shape, {@code RequestParser} reads its scalars,
+ *       {@code AttributeValueReader} its items; {@code Constraints} reports what is violated.
+ *   <li>Writing: {@link io.streambed.protocol.AttributeValueJson}, {@link io.streambed.protocol.TableDescriptionJson},
+ *       {@link io.streambed.protocol.EpochSeconds}; an {@code Answer} is what is sent.
+ *   <li>Serving: {@link io.streambed.protocol.HttpEndpoint} for clients; one {@code HttpRequests} per event loop, one
+ *       {@code HttpExchange} per request, {@code Bodies} and {@code CallRunner} for the limits.
+ *   <li>Between nodes: {@link io.streambed.protocol.Routing} decides, {@link io.streambed.protocol.ForwardClient} sends,
+ *       {@link io.streambed.protocol.ForwardEndpoint} takes, both with the {@link io.streambed.protocol.ClusterSecret}.
+ * </ul>
+ */
 @NullMarked
 package io.streambed.protocol;
 

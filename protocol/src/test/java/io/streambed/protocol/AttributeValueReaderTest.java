@@ -15,8 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AttributeValueReaderTest {
     private static final String EMPTY =
             "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes";
-    private static final String TOO_DEEP = "Nesting Levels have exceeded supported limits: Attributes in the item have nested"
-            + " levels beyond supported limit";
+    private static final String TOO_DEEP =
+            "Nesting Levels have exceeded supported limits: Attributes in the item have nested"
+                    + " levels beyond supported limit";
 
     private static Item item(String json) {
         return AttributeValueJson.parseItem(json.getBytes(StandardCharsets.UTF_8));
@@ -127,18 +128,21 @@ class AttributeValueReaderTest {
 
     @Test
     void emptyStringsBinariesListsAndMapsAreValues() {
-        Item item = item("{\"s\":{\"S\":\"\"},\"b\":{\"B\":\"\"},\"l\":{\"L\":[]},\"m\":{\"M\":{}},\"ss\":{\"SS\":[\"\"]}}");
+        Item item = item(
+                "{\"s\":{\"S\":\"\"},\"b\":{\"B\":\"\"},\"l\":{\"L\":[]},\"m\":{\"M\":{}},\"ss\":{\"SS\":[\"\"]}}");
 
         assertThat(item.size()).isEqualTo(5);
     }
 
     @Test
     void anErrorOfAnExpressionValueNamesItsKey() {
-        Shape.Structure shape =
-                Shape.structure("Input").optional("Values", Shape.EXPRESSION_VALUES).build();
+        Shape.Structure shape = Shape.structure("Input")
+                .optional("Values", Shape.EXPRESSION_VALUES)
+                .build();
 
         Input input = InputDecoder.decode(
-                shape, "{\"Values\":{\":a\":{\"S\":\"x\"},\":b\":{},\":c\":{\"N\":\"x\"}}}".getBytes(StandardCharsets.UTF_8));
+                shape,
+                "{\"Values\":{\":a\":{\"S\":\"x\"},\":b\":{},\":c\":{\"N\":\"x\"}}}".getBytes(StandardCharsets.UTF_8));
 
         assertThat(input.has("Values")).isTrue();
         assertThat(catchThrowableOfType(DynamoDbException.class, () -> input.item("Values")))

@@ -55,9 +55,10 @@ class ConstraintsTest {
 
     @Test
     void violationsComeInTheOrderOfDeclaration() {
-        assertThat(violations(
-                        ToyOperations.PUT_ITEM,
-                        "{\"ReturnItemCollectionMetrics\":\"hi\",\"ReturnValues\":\"hi\",\"TableName\":\"abc;\",\"ReturnConsumedCapacity\":\"hi\"}"))
+        assertThat(
+                        violations(
+                                ToyOperations.PUT_ITEM,
+                                "{\"ReturnItemCollectionMetrics\":\"hi\",\"ReturnValues\":\"hi\",\"TableName\":\"abc;\",\"ReturnConsumedCapacity\":\"hi\"}"))
                 .isEqualTo("5 validation errors detected: "
                         + "Value 'hi' at 'returnConsumedCapacity' failed to satisfy constraint: "
                         + "Member must satisfy enum value set: [INDEXES, TOTAL, NONE]; "
@@ -75,16 +76,18 @@ class ConstraintsTest {
         String name = "a".repeat(256);
 
         assertThat(violations(ToyOperations.PUT_ITEM, "{\"Item\":{},\"TableName\":\"" + name + "\"}"))
-                .isEqualTo("1 validation error detected: Value '" + name + "' at 'tableName' failed to satisfy constraint:"
-                        + " Member must have length less than or equal to 255");
+                .isEqualTo(
+                        "1 validation error detected: Value '" + name + "' at 'tableName' failed to satisfy constraint:"
+                                + " Member must have length less than or equal to 255");
     }
 
     @Test
     void membersOfListsAndStructuresHaveTheServicesPaths() {
-        assertThat(violations(
-                        CREATE_TABLE,
-                        "{\"TableName\":\"abc\",\"ProvisionedThroughput\":{\"ReadCapacityUnits\":-1,\"WriteCapacityUnits\":0},"
-                                + "\"KeySchema\":[{\"KeyType\":\"HASH\"},{\"AttributeName\":\"a\",\"KeyType\":\"Woop\"}]}"))
+        assertThat(
+                        violations(
+                                CREATE_TABLE,
+                                "{\"TableName\":\"abc\",\"ProvisionedThroughput\":{\"ReadCapacityUnits\":-1,\"WriteCapacityUnits\":0},"
+                                        + "\"KeySchema\":[{\"KeyType\":\"HASH\"},{\"AttributeName\":\"a\",\"KeyType\":\"Woop\"}]}"))
                 .isEqualTo("4 validation errors detected: "
                         + "Value '0' at 'provisionedThroughput.writeCapacityUnits' failed to satisfy constraint: "
                         + "Member must have value greater than or equal to 1; "
@@ -107,7 +110,8 @@ class ConstraintsTest {
                         CREATE_TABLE,
                         "{\"TableName\":\"abc\",\"KeySchema\":[" + element + "," + element + "," + element + "]}"))
                 .startsWith("1 validation error detected: Value '[KeySchemaElement(attributeName=a, keyType=HASH), ")
-                .endsWith("' at 'keySchema' failed to satisfy constraint: Member must have length less than or equal to 2");
+                .endsWith(
+                        "' at 'keySchema' failed to satisfy constraint: Member must have length less than or equal to 2");
     }
 
     @Test
@@ -124,15 +128,17 @@ class ConstraintsTest {
                 .isEqualTo("1 validation error detected: Value '{}' at 'requestItems' failed to satisfy constraint: "
                         + "Member must have length greater than or equal to 1");
         assertThat(violations(shape, "{\"RequestItems\":{\"a;\":[]}}"))
-                .isEqualTo("2 validation errors detected: Value '{a;=[]}' at 'requestItems' failed to satisfy constraint: "
-                        + "Map keys must satisfy constraint: [Member must have length less than or equal to 255, "
-                        + "Member must have length greater than or equal to 3, "
-                        + "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+]; "
-                        + "Value '{a;=[]}' at 'requestItems' failed to satisfy constraint: "
-                        + "Map value must satisfy constraint: [Member must have length less than or equal to 25, "
-                        + "Member must have length greater than or equal to 1]");
+                .isEqualTo(
+                        "2 validation errors detected: Value '{a;=[]}' at 'requestItems' failed to satisfy constraint: "
+                                + "Map keys must satisfy constraint: [Member must have length less than or equal to 255, "
+                                + "Member must have length greater than or equal to 3, "
+                                + "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+]; "
+                                + "Value '{a;=[]}' at 'requestItems' failed to satisfy constraint: "
+                                + "Map value must satisfy constraint: [Member must have length less than or equal to 25, "
+                                + "Member must have length greater than or equal to 1]");
         assertThat(violations(shape, "{\"RequestItems\":{\"abc\":[{}]}}"))
-                .startsWith("2 validation errors detected: Value null at 'requestItems.abc.member.1.member.attributeName'");
+                .startsWith(
+                        "2 validation errors detected: Value null at 'requestItems.abc.member.1.member.attributeName'");
     }
 
     @Test
@@ -174,7 +180,8 @@ class ConstraintsTest {
 
     @Test
     void aValueThatIsEndlessIsNotQuotedWhole() {
-        String message = violations(ToyOperations.PUT_ITEM, "{\"Item\":{},\"TableName\":\"" + "a".repeat(1_000_000) + "\"}");
+        String message =
+                violations(ToyOperations.PUT_ITEM, "{\"Item\":{},\"TableName\":\"" + "a".repeat(1_000_000) + "\"}");
 
         assertThat(message).hasSizeLessThan(10_000).contains("aaa...'");
     }
@@ -195,6 +202,27 @@ class ConstraintsTest {
     void constraintsCountBeforeErrorsOfValues() {
         assertThat(violations(ToyOperations.PUT_ITEM, "{\"Item\":{\"a\":{}},\"TableName\":\"a\"}"))
                 .startsWith("1 validation error detected: Value 'a' at 'tableName'");
+    }
+
+    @Test
+    void anArnMayStandForAName() {
+        Shape.Structure shape = Shape.structure("GetItemInput")
+                .required("TableName", CommonShapes.TABLE_NAME_OR_ARN)
+                .build();
+        String arn = "arn:aws:dynamodb:eu-test-1:000000000000:table/Orders";
+
+        Input input = Input.parse(shape, ("{\"TableName\":\"" + arn + "\"}").getBytes(StandardCharsets.UTF_8));
+
+        assertThat(input.string("TableName")).isEqualTo(arn);
+        assertThat(violations(shape, "{\"TableName\":\"\"}"))
+                .isEqualTo("1 validation error detected: Value '' at 'tableName' failed to satisfy constraint: "
+                        + "Member must have length greater than or equal to 1");
+        assertThat(violations(shape, "{\"TableName\":\"bad table!@#\"}"))
+                .isEqualTo(
+                        "1 validation error detected: Value 'bad table!@#' at 'tableName' failed to satisfy constraint: "
+                                + "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+");
+        assertThat(violations(shape, "{\"TableName\":\"" + "a".repeat(256) + "\"}"))
+                .endsWith("Member must have length less than or equal to 255");
     }
 
     @Test

@@ -46,7 +46,8 @@ class ForwardTest {
     }
 
     private Call call(String table, Duration remaining) {
-        byte[] body = ("{\"TableName\":\"" + table + "\",\"Item\":{\"a\":{\"S\":\"é\"}}}").getBytes(StandardCharsets.UTF_8);
+        byte[] body =
+                ("{\"TableName\":\"" + table + "\",\"Item\":{\"a\":{\"S\":\"é\"}}}").getBytes(StandardCharsets.UTF_8);
         Operation operation = operations.all().getFirst();
         return new Call(
                 operation,
@@ -58,7 +59,8 @@ class ForwardTest {
     }
 
     private Reply.Raw forwarded(String table) throws Exception {
-        return (Reply.Raw) get(client.forward(HOST, endpoint.port(), LOG_PARTITION, call(table, Duration.ofSeconds(10))));
+        return (Reply.Raw)
+                get(client.forward(HOST, endpoint.port(), LOG_PARTITION, call(table, Duration.ofSeconds(10))));
     }
 
     private static Reply get(CompletionStage<Reply> stage) throws Exception {
@@ -173,8 +175,8 @@ class ForwardTest {
     void anotherSecretIsRefused() {
         ForwardClient stranger = new ForwardClient(vertx, new ClusterSecret("another secret"));
 
-        assertThatThrownBy(() -> get(stranger.forward(
-                        HOST, endpoint.port(), LOG_PARTITION, call("abc", Duration.ofSeconds(10)))))
+        assertThatThrownBy(() -> get(
+                        stranger.forward(HOST, endpoint.port(), LOG_PARTITION, call("abc", Duration.ofSeconds(10)))))
                 .hasCauseInstanceOf(io.streambed.model.DynamoDbException.class);
         assertThat(operations.handled).hasValue(0);
     }
@@ -186,13 +188,21 @@ class ForwardTest {
         long now = System.currentTimeMillis();
 
         try (RawConnection connection = new RawConnection(endpoint.port())) {
-            assertThat(forward(connection, body, body, now, "DynamoDB_20120810.PutItem").status()).isEqualTo(200);
-            assertThat(forward(connection, body, changed, now, "DynamoDB_20120810.PutItem").status()).isEqualTo(403);
-            assertThat(forward(connection, body, body, now - 120_000, "DynamoDB_20120810.PutItem").status())
+            assertThat(forward(connection, body, body, now, "DynamoDB_20120810.PutItem")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(forward(connection, body, changed, now, "DynamoDB_20120810.PutItem")
+                            .status())
                     .isEqualTo(403);
-            assertThat(forward(connection, body, body, now + 120_000, "DynamoDB_20120810.PutItem").status())
+            assertThat(forward(connection, body, body, now - 120_000, "DynamoDB_20120810.PutItem")
+                            .status())
                     .isEqualTo(403);
-            assertThat(forward(connection, body, body, now, "DynamoDB_20120810.Other").status()).isEqualTo(400);
+            assertThat(forward(connection, body, body, now + 120_000, "DynamoDB_20120810.PutItem")
+                            .status())
+                    .isEqualTo(403);
+            assertThat(forward(connection, body, body, now, "DynamoDB_20120810.Other")
+                            .status())
+                    .isEqualTo(400);
             assertThat(connection.call(RawConnection.put("{}")).status()).isEqualTo(404);
             assertThat(connection
                             .call(RawConnection.bare(

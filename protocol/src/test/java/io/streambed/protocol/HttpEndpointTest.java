@@ -38,7 +38,8 @@ class HttpEndpointTest {
 
     @BeforeEach
     void start() throws Exception {
-        endpoint = HttpEndpoint.start(vertx, HttpEndpoint.Options.defaults("127.0.0.1", 0, "eu-test-1"), operations.all())
+        endpoint = HttpEndpoint.start(
+                        vertx, HttpEndpoint.Options.defaults("127.0.0.1", 0, "eu-test-1"), operations.all())
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
         connection = new RawConnection(endpoint.port());
@@ -82,13 +83,14 @@ class HttpEndpointTest {
         assertThat(response.header("x-amzn-RequestId")).matches("[0-9A-Z]{52}");
         assertThat(response.header("x-amz-crc32")).isEqualTo(crc32(response.bytes()));
         assertThat(response.header("Content-Type")).isEqualTo("application/x-amz-json-1.0");
-        assertThat(response.header("Date")).matches("[A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT");
+        assertThat(response.header("Date"))
+                .matches("[A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT");
     }
 
     @Test
     void bothServicesAreServedOnOnePort() throws Exception {
-        Response response = connection.call(request(
-                "POST / HTTP/1.1", ascii(ITEM), "X-Amz-Target: DynamoDBStreams_20120810.GetRecords"));
+        Response response = connection.call(
+                request("POST / HTTP/1.1", ascii(ITEM), "X-Amz-Target: DynamoDBStreams_20120810.GetRecords"));
 
         assertThat(response.body()).contains("\"Operation\":\"GetRecords\"");
     }
@@ -109,7 +111,8 @@ class HttpEndpointTest {
     void pipelinedRequestsAreAnsweredInOrder() throws Exception {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (int i = 0; i < 200; i++) {
-            all.writeBytes(put("{\"TableName\":\"" + (i % 3 == 0 ? "later" : "abc") + "\",\"Item\":{\"i\":{\"N\":\"" + i + "\"}}}"));
+            all.writeBytes(put("{\"TableName\":\"" + (i % 3 == 0 ? "later" : "abc") + "\",\"Item\":{\"i\":{\"N\":\"" + i
+                    + "\"}}}"));
         }
 
         connection.send(all.toByteArray());
@@ -153,8 +156,8 @@ class HttpEndpointTest {
     void aGzippedRequestIsInflated() throws Exception {
         byte[] body = gzip(ascii(ITEM));
 
-        Response response = connection.call(request(
-                "POST / HTTP/1.1", body, "X-Amz-Target: DynamoDB_20120810.PutItem", "Content-Encoding: gzip"));
+        Response response = connection.call(
+                request("POST / HTTP/1.1", body, "X-Amz-Target: DynamoDB_20120810.PutItem", "Content-Encoding: gzip"));
 
         assertThat(response.body()).isEqualTo(ECHO);
     }
@@ -163,8 +166,8 @@ class HttpEndpointTest {
     void aGzipBombIsRefusedAndTheConnectionSurvives() throws Exception {
         byte[] bomb = gzip(new byte[17 * 1024 * 1024]);
 
-        Response response = connection.call(request(
-                "POST / HTTP/1.1", bomb, "X-Amz-Target: DynamoDB_20120810.PutItem", "Content-Encoding: gzip"));
+        Response response = connection.call(
+                request("POST / HTTP/1.1", bomb, "X-Amz-Target: DynamoDB_20120810.PutItem", "Content-Encoding: gzip"));
 
         assertThat(response.status()).isEqualTo(413);
         assertThat(connection.call(put(ITEM)).status()).isEqualTo(200);
@@ -175,8 +178,8 @@ class HttpEndpointTest {
         byte[] body = gzip(ascii(ITEM));
         body[body.length - 6] ^= 1;
 
-        Response response = connection.call(request(
-                "POST / HTTP/1.1", body, "X-Amz-Target: DynamoDB_20120810.PutItem", "Content-Encoding: gzip"));
+        Response response = connection.call(
+                request("POST / HTTP/1.1", body, "X-Amz-Target: DynamoDB_20120810.PutItem", "Content-Encoding: gzip"));
 
         assertThat(response.body()).isEqualTo("{\"__type\":\"com.amazon.coral.service#SerializationException\"}");
     }
@@ -212,7 +215,8 @@ class HttpEndpointTest {
 
         assertThat(response.status()).isEqualTo(400);
         assertThat(response.body())
-                .startsWith("{\"__type\":\"com.amazon.coral.validate#ValidationException\",\"message\":\"2 validation errors");
+                .startsWith(
+                        "{\"__type\":\"com.amazon.coral.validate#ValidationException\",\"message\":\"2 validation errors");
         assertThat(operations.handled).hasValue(0);
     }
 
@@ -240,8 +244,13 @@ class HttpEndpointTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "PUT / HTTP/1.1", "DELETE / HTTP/1.1", "OPTIONS / HTTP/1.1", "POST /other HTTP/1.1", "GET /other HTTP/1.1",
-                "PATCH / HTTP/1.1", "BREW / HTTP/1.1"
+                "PUT / HTTP/1.1",
+                "DELETE / HTTP/1.1",
+                "OPTIONS / HTTP/1.1",
+                "POST /other HTTP/1.1",
+                "GET /other HTTP/1.1",
+                "PATCH / HTTP/1.1",
+                "BREW / HTTP/1.1"
             })
     void otherMethodsAndPathsAreUnknown(String line) throws Exception {
         Response response = connection.call(request(line, NOTHING, "X-Amz-Target: DynamoDB_20120810.PutItem"));
@@ -254,8 +263,12 @@ class HttpEndpointTest {
     @ParameterizedTest
     @ValueSource(strings = {"Content-Type: whatever", "Content-Type: text/plain", "X-None: x"})
     void otherContentTypesAreUnknown(String header) throws Exception {
-        Response response = connection.call(
-                bare("POST / HTTP/1.1", ascii("hi"), "Content-Length: 2", header, "X-Amz-Target: DynamoDB_20120810.PutItem"));
+        Response response = connection.call(bare(
+                "POST / HTTP/1.1",
+                ascii("hi"),
+                "Content-Length: 2",
+                header,
+                "X-Amz-Target: DynamoDB_20120810.PutItem"));
 
         assertThat(response.status()).isEqualTo(404);
         assertThat(response.body()).isEqualTo("<UnknownOperationException/>\n");
@@ -264,8 +277,11 @@ class HttpEndpointTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "X-None: x", "X-Amz-Target: whatever", "X-Amz-Target: DynamoDB_20120810.ListTable",
-                "X-Amz-Target: DynamoDB_20111205.PutItem", "X-Amz-Target: DynamoDBStreams_20120810.PutItem",
+                "X-None: x",
+                "X-Amz-Target: whatever",
+                "X-Amz-Target: DynamoDB_20120810.ListTable",
+                "X-Amz-Target: DynamoDB_20111205.PutItem",
+                "X-Amz-Target: DynamoDBStreams_20120810.PutItem",
                 "X-Amz-Target: DynamoDB_20120810.putitem"
             })
     void otherTargetsAreUnknownOperations(String header) throws Exception {
@@ -308,8 +324,9 @@ class HttpEndpointTest {
 
         assertThat(response.status()).isEqualTo(400);
         assertThat(response.body())
-                .isEqualTo("{\"__type\":\"com.amazon.coral.service#MissingAuthenticationTokenException\",\"message\":"
-                        + "\"Request must contain either a valid (registered) AWS access key ID or X.509 certificate.\"}");
+                .isEqualTo(
+                        "{\"__type\":\"com.amazon.coral.service#MissingAuthenticationTokenException\",\"message\":"
+                                + "\"Request must contain either a valid (registered) AWS access key ID or X.509 certificate.\"}");
         assertThat(operations.handled).hasValue(0);
     }
 
@@ -354,7 +371,8 @@ class HttpEndpointTest {
 
         assertThat(complete.status()).isEqualTo(200);
         assertThat(incomplete.body())
-                .contains("IncompleteSignatureException", "must include 'X-Amz-Credential'. Re-examine the query-string");
+                .contains(
+                        "IncompleteSignatureException", "must include 'X-Amz-Credential'. Re-examine the query-string");
         assertThat(twice.body()).contains("InvalidSignatureException", "Found both 'X-Amz-Algorithm'");
     }
 
@@ -389,8 +407,8 @@ class HttpEndpointTest {
         byte[] body = ascii(ITEM);
         body[body.length - 5] = (byte) 0xff;
 
-        Response response = connection.call(
-                request("POST / HTTP/1.1", body, "X-Amz-Target: DynamoDB_20120810.PutItem"));
+        Response response =
+                connection.call(request("POST / HTTP/1.1", body, "X-Amz-Target: DynamoDB_20120810.PutItem"));
 
         assertThat(response.body()).isEqualTo("{\"__type\":\"com.amazon.coral.service#SerializationException\"}");
     }

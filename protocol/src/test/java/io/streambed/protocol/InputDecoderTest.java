@@ -114,7 +114,8 @@ class InputDecoderTest {
         assertThat(input.integer("Integer")).isEqualTo(Integer.MAX_VALUE);
         assertThat(input.longValue("Long")).isEqualTo(Long.MAX_VALUE);
         assertThat(decode("{\"Integer\":1.9}").integer("Integer")).isEqualTo(1);
-        assertThat(decode("{\"Integer\":-99999999999999999999999}").integer("Integer")).isEqualTo(Integer.MIN_VALUE);
+        assertThat(decode("{\"Integer\":-99999999999999999999999}").integer("Integer"))
+                .isEqualTo(Integer.MIN_VALUE);
         assertThat(decode("{\"Long\":12345678901.5}").longValue("Long")).isEqualTo(12345678901L);
     }
 
@@ -124,7 +125,8 @@ class InputDecoderTest {
             assertThat(decode("{\"Boolean\":\"" + yes + "\"}").bool("Boolean")).isTrue();
         }
         for (String no : List.of("false", "No", "0")) {
-            assertThat(decode("{\"Boolean\":\"" + no + "\"}").boolOrNull("Boolean")).isFalse();
+            assertThat(decode("{\"Boolean\":\"" + no + "\"}").boolOrNull("Boolean"))
+                    .isFalse();
         }
     }
 
@@ -213,9 +215,25 @@ class InputDecoderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "hi", "{", "{\"String\"", "{\"String\":", "{\"String\":\"x", "{\"String\":\"x\"", "{} {}", "{}]", "{'String':'x'}",
-                "{\"String\":\"\\ud800\"}", "{\"String\":\"\\uDC00\\uD800\"}", "{\"\\ud800\":1}", "{\"String\":\"\\x\"}",
-                "{\"String\":01}", "{\"Integer\":NaN}", "{,}", "{\"Timestamp\":1e300}"
+                "",
+                " ",
+                "hi",
+                "{",
+                "{\"String\"",
+                "{\"String\":",
+                "{\"String\":\"x",
+                "{\"String\":\"x\"",
+                "{} {}",
+                "{}]",
+                "{'String':'x'}",
+                "{\"String\":\"\\ud800\"}",
+                "{\"String\":\"\\uDC00\\uD800\"}",
+                "{\"\\ud800\":1}",
+                "{\"String\":\"\\x\"}",
+                "{\"String\":01}",
+                "{\"Integer\":NaN}",
+                "{,}",
+                "{\"Timestamp\":1e300}"
             })
     void aMalformedBodyIsRefusedWithoutAMessage(String json) {
         DynamoDbException refusal = refused(json);
@@ -254,7 +272,8 @@ class InputDecoderTest {
         String text = "aé€😀\u0000\\";
 
         assertThat(decode("{\"String\":\"aé€😀\\u0000\\\\\"}").string("String")).isEqualTo(text);
-        assertThat(decode("{\"String\":\"a\\u00e9\\u20ac\\ud83d\\ude00\\u0000\\\\\"}").string("String"))
+        assertThat(decode("{\"String\":\"a\\u00e9\\u20ac\\ud83d\\ude00\\u0000\\\\\"}")
+                        .string("String"))
                 .isEqualTo(text);
         assertThat(decode("{\"String\":\"\\\\ud800\"}").string("String")).isEqualTo("\\ud800");
     }

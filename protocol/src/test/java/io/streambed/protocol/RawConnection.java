@@ -35,14 +35,18 @@ final class RawConnection implements AutoCloseable {
             return body.getBytes(StandardCharsets.US_ASCII);
         }
 
-        @Nullable String header(String name) {
+        @Nullable
+        String header(String name) {
             return headers.get(name.toLowerCase(Locale.ROOT));
         }
     }
 
     /** A complete PutItem request. */
     static byte[] put(String json, String... headers) {
-        return request("POST / HTTP/1.1", json.getBytes(StandardCharsets.UTF_8), with(headers, "X-Amz-Target: DynamoDB_20120810.PutItem"));
+        return request(
+                "POST / HTTP/1.1",
+                json.getBytes(StandardCharsets.UTF_8),
+                with(headers, "X-Amz-Target: DynamoDB_20120810.PutItem"));
     }
 
     /** A signed request with a content type and a length. */
@@ -100,7 +104,8 @@ final class RawConnection implements AutoCloseable {
         if (body.length < length) {
             throw new EOFException();
         }
-        return new Response(Integer.parseInt(status.split(" ", 3)[1]), headers, new String(body, StandardCharsets.US_ASCII));
+        return new Response(
+                Integer.parseInt(status.split(" ", 3)[1]), headers, new String(body, StandardCharsets.US_ASCII));
     }
 
     /** Whether the server ends the connection before it sends anything more. */

@@ -52,28 +52,30 @@ class TableDescriptionJsonTest {
     @Test
     void aProvisionedTableIsDescribedAsByTheService() throws Exception {
         assertThat(written(provisioned))
-                .isEqualTo("{\"Table\":{\"AttributeDefinitions\":[{\"AttributeName\":\"CustomerID\",\"AttributeType\":\"S\"},"
-                        + "{\"AttributeName\":\"OrderID\",\"AttributeType\":\"N\"}],\"TableName\":\"Orders\","
-                        + "\"KeySchema\":[{\"AttributeName\":\"CustomerID\",\"KeyType\":\"HASH\"},"
-                        + "{\"AttributeName\":\"OrderID\",\"KeyType\":\"RANGE\"}],\"TableStatus\":\"ACTIVE\","
-                        + "\"CreationDateTime\":1763700000.123,\"ProvisionedThroughput\":{"
-                        + "\"LastIncreaseDateTime\":1763700001,\"NumberOfDecreasesToday\":0,"
-                        + "\"ReadCapacityUnits\":10,\"WriteCapacityUnits\":5},\"TableSizeBytes\":700,\"ItemCount\":7,"
-                        + "\"TableArn\":\"arn:aws:dynamodb:eu-test-1:000000000000:table/Orders\",\"TableId\":\"a-table-id\","
-                        + "\"DeletionProtectionEnabled\":false,\"WarmThroughput\":{\"ReadUnitsPerSecond\":10,"
-                        + "\"WriteUnitsPerSecond\":5,\"Status\":\"ACTIVE\"}}}");
+                .isEqualTo(
+                        "{\"Table\":{\"AttributeDefinitions\":[{\"AttributeName\":\"CustomerID\",\"AttributeType\":\"S\"},"
+                                + "{\"AttributeName\":\"OrderID\",\"AttributeType\":\"N\"}],\"TableName\":\"Orders\","
+                                + "\"KeySchema\":[{\"AttributeName\":\"CustomerID\",\"KeyType\":\"HASH\"},"
+                                + "{\"AttributeName\":\"OrderID\",\"KeyType\":\"RANGE\"}],\"TableStatus\":\"ACTIVE\","
+                                + "\"CreationDateTime\":1763700000.123,\"ProvisionedThroughput\":{"
+                                + "\"LastIncreaseDateTime\":1763700001,\"NumberOfDecreasesToday\":0,"
+                                + "\"ReadCapacityUnits\":10,\"WriteCapacityUnits\":5},\"TableSizeBytes\":700,\"ItemCount\":7,"
+                                + "\"TableArn\":\"arn:aws:dynamodb:eu-test-1:000000000000:table/Orders\",\"TableId\":\"a-table-id\","
+                                + "\"DeletionProtectionEnabled\":false,\"WarmThroughput\":{\"ReadUnitsPerSecond\":10,"
+                                + "\"WriteUnitsPerSecond\":5,\"Status\":\"ACTIVE\"}}}");
     }
 
     @Test
     void anOnDemandTableWithAStreamShowsBoth() throws Exception {
-        TableDefinition definition = provisioned
-                .next()
-                .billing(BillingMode.PAY_PER_REQUEST, 1_763_700_002_500L)
-                .throughput(Throughput.NONE)
-                .stream(new StreamSpec("2026-11-21T00:02:30.123", StreamViewType.NEW_AND_OLD_IMAGES))
-                .deletionProtection(true)
-                .tableClass(TableClass.STANDARD_INFREQUENT_ACCESS)
-                .build();
+        TableDefinition definition =
+                provisioned
+                        .next()
+                        .billing(BillingMode.PAY_PER_REQUEST, 1_763_700_002_500L)
+                        .throughput(Throughput.NONE)
+                        .stream(new StreamSpec("2026-11-21T00:02:30.123", StreamViewType.NEW_AND_OLD_IMAGES))
+                        .deletionProtection(true)
+                        .tableClass(TableClass.STANDARD_INFREQUENT_ACCESS)
+                        .build();
 
         assertThat(written(definition))
                 .contains("\"BillingModeSummary\":{\"BillingMode\":\"PAY_PER_REQUEST\","
@@ -85,7 +87,8 @@ class TableDescriptionJsonTest {
                         + "\"arn:aws:dynamodb:eu-test-1:000000000000:table/Orders/stream/2026-11-21T00:02:30.123\"")
                 .contains("\"TableClassSummary\":{\"TableClass\":\"STANDARD_INFREQUENT_ACCESS\"}")
                 .contains("\"DeletionProtectionEnabled\":true")
-                .contains("\"WarmThroughput\":{\"ReadUnitsPerSecond\":12000,\"WriteUnitsPerSecond\":4000,\"Status\":\"ACTIVE\"}");
+                .contains(
+                        "\"WarmThroughput\":{\"ReadUnitsPerSecond\":12000,\"WriteUnitsPerSecond\":4000,\"Status\":\"ACTIVE\"}");
     }
 
     @Test

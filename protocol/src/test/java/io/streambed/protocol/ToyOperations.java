@@ -21,6 +21,8 @@ final class ToyOperations {
             .optional("ExpressionAttributeNames", CommonShapes.EXPRESSION_ATTRIBUTE_NAMES)
             .build();
 
+    private static final String LARGE = "x".repeat(1024 * 1024);
+
     /** How often an operation was run. */
     final AtomicInteger handled = new AtomicInteger();
 
@@ -66,6 +68,7 @@ final class ToyOperations {
             });
             return switch (input.string("TableName")) {
                 case "later" -> CompletableFuture.supplyAsync(() -> echo);
+                case "large" -> Reply.now(generator -> generator.writeStringField("Large", LARGE));
                 case "never" -> never;
                 case "fails" ->
                     throw DynamoDbException.resourceNotFound("Requested resource not found: Table: fails not found");
