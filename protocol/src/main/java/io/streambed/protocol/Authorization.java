@@ -98,7 +98,7 @@ final class Authorization {
     private static Answer missingToken() {
         return Answer.error(
                 ErrorType.MISSING_AUTHENTICATION_TOKEN,
-                "Request must contain either a valid (registered) AWS access key ID or X.509 certificate.");
+                "Request is missing Authentication Token");
     }
 
     private static Answer signedTwice() {

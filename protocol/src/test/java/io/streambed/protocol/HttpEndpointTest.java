@@ -326,7 +326,7 @@ class HttpEndpointTest {
         assertThat(response.body())
                 .isEqualTo(
                         "{\"__type\":\"com.amazon.coral.service#MissingAuthenticationTokenException\",\"message\":"
-                                + "\"Request must contain either a valid (registered) AWS access key ID or X.509 certificate.\"}");
+                                + "\"Request is missing Authentication Token\"}");
         assertThat(operations.handled).hasValue(0);
     }
 
