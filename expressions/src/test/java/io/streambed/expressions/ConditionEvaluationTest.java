@@ -203,6 +203,19 @@ class ConditionEvaluationTest {
     }
 
     @Test
+    void oneTextServesRequestsWithDifferentPlaceholders() {
+        Map<String, AttributeValue> values = Map.of(":v", n("5"));
+
+        assertThat(Expressions.condition("#x = :v", Map.of("#x", "n"), values).test(ITEM))
+                .isTrue();
+        assertThat(Expressions.condition("#x = :v", Map.of("#x", "s"), values).test(ITEM))
+                .isFalse();
+        assertThat(Expressions.condition("#x = :v", Map.of("#x", "s"), Map.of(":v", s("abc")))
+                        .test(ITEM))
+                .isTrue();
+    }
+
+    @Test
     void notBindsTighterThanAndAndTighterThanOr() {
         assertHolds("attribute_exists(s) OR attribute_exists(zz) AND attribute_exists(yy)");
         assertFails("(attribute_exists(s) OR attribute_exists(zz)) AND attribute_exists(yy)");

@@ -407,15 +407,6 @@ class ConditionRefusalTest {
         assertThatCode(() -> condition("h = r AND a.h = b.r").checkAgainst(key)).doesNotThrowAnyException();
     }
 
-    @Test
-    void oneTextServesRequestsWithDifferentPlaceholders() {
-        String text = "#n = :v AND attribute_exists(#n)";
-
-        assertThatThrownBy(() -> condition(text)).isInstanceOf(DynamoDbException.class);
-        assertThat(Expressions.condition(text, Map.of("#n", "x"), Map.of(":v", s("1"))))
-                .isNotEqualTo(Expressions.condition(text, Map.of("#n", "y"), Map.of(":v", s("1"))));
-    }
-
     private static Condition condition(String expression) {
         return Expressions.condition(expression, Map.of(), Map.of());
     }
