@@ -19,6 +19,7 @@ final class KafkaBroker implements AutoCloseable {
         ChildProcess process = ChildProcess.start(
                 StreambedJar.mainClass(
                         "io.streambed.server.KafkaProcess",
+                        directory.resolve("tmp"),
                         "--data-dir",
                         directory.resolve("data").toString(),
                         "--port",

@@ -55,7 +55,7 @@ final class ServerProcess implements AutoCloseable {
         all.addAll(options);
         starts++;
         process = ChildProcess.start(
-                StreambedJar.server(all.toArray(String[]::new)), directory.resolve("server-" + starts + ".log"));
+                StreambedJar.server(directory.resolve("tmp"), all.toArray(String[]::new)), directory.resolve("server-" + starts + ".log"));
     }
 
     void awaitReady() {

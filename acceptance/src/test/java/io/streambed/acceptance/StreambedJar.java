@@ -11,20 +11,28 @@ final class StreambedJar {
 
     private StreambedJar() {}
 
-    /** The command line of the jar's own main class. */
-    static List<String> server(String... options) {
-        return java("-Xmx384m", List.of("-jar", jar()), options);
+    /**
+     * The command line of the jar's own main class.
+     *
+     * @param temporary a directory for what the process leaves behind when it is killed: unpacked native libraries
+     */
+    static List<String> server(Path temporary, String... options) {
+        return java(temporary, List.of("-jar", jar()), options);
     }
 
     /** The command line of another main class in the jar. */
-    static List<String> mainClass(String name, String... options) {
-        return java("-Xmx384m", List.of("-cp", jar(), name), options);
+    static List<String> mainClass(String name, Path temporary, String... options) {
+        return java(temporary, List.of("-cp", jar(), name), options);
     }
 
-    private static List<String> java(String heap, List<String> program, String... options) {
+    private static List<String> java(Path temporary, List<String> program, String... options) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(heap, "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(List.of(
+                "-Xmx384m",
+                "-Djava.io.tmpdir=" + WorkDirectory.created(temporary),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow"));
         command.addAll(program);
         command.addAll(List.of(options));
         return command;

@@ -19,6 +19,11 @@ final class WorkDirectory {
     static Path fresh(String name) {
         Path directory = ROOT.resolve(name);
         delete(directory);
+        return created(directory);
+    }
+
+    /** The directory, which is there afterwards. */
+    static Path created(Path directory) {
         try {
             return Files.createDirectories(directory);
         } catch (IOException e) {
