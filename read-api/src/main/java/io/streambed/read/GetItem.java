@@ -75,6 +75,9 @@ public final class GetItem implements Operation {
         boolean consistent = input.bool("ConsistentRead");
         return tables.retryingIfReplaced(input.string("TableName"), found -> {
             TableDefinition table = found.definition();
+            if (projection != null) {
+                projection.checkAgainst(table.key());
+            }
             PrimaryKey primaryKey = PrimaryKey.ofKey(table.key(), key);
             int logPartition = table.logPartitionOf(primaryKey.hash());
             return routing.route(logPartition, call, () -> partitions

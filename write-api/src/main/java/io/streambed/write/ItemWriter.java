@@ -44,6 +44,9 @@ public final class ItemWriter {
             int weight) {
         return tables.retryingIfReplaced(call.input().string("TableName"), found -> {
             TableDefinition table = found.definition();
+            if (condition != null) {
+                condition.checkAgainst(table.key());
+            }
             PrimaryKey primaryKey = key.apply(table);
             int logPartition = table.logPartitionOf(primaryKey.hash());
             return routing.route(logPartition, call, () -> sequencers
