@@ -68,8 +68,7 @@ public record CatalogStream(
     /** This stream after a log partition has applied a version of its table's definition, or its drop. */
     CatalogStream with(PartitionApplied applied) {
         boolean starts = applied.dropped() || applied.definitionVersion() >= enabledVersion;
-        boolean ends =
-                !isEnabled() && (applied.dropped() || applied.definitionVersion() >= disabledVersion);
+        boolean ends = !isEnabled() && (applied.dropped() || applied.definitionVersion() >= disabledVersion);
         if (!starts) {
             return this;
         }
@@ -82,8 +81,7 @@ public record CatalogStream(
                 changed.add(shard);
             }
         }
-        return new CatalogStream(
-                tableId, tableName, key, spec, createdAt, enabledVersion, disabledVersion, changed);
+        return new CatalogStream(tableId, tableName, key, spec, createdAt, enabledVersion, disabledVersion, changed);
     }
 
     /** Whether every shard has ended before a time. */

@@ -87,7 +87,8 @@ public final class CatalogTable {
     }
 
     /** This table without the streams that ended before a time; null if nothing of it needs to be remembered. */
-    @Nullable CatalogTable pruned(long time) {
+    @Nullable
+    CatalogTable pruned(long time) {
         if (gone() && droppedAt < time) {
             return null;
         }

@@ -1,5 +1,6 @@
 package io.streambed.materializer;
 
+import io.streambed.model.Bytes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +48,7 @@ public final class InMemoryRows implements Rows {
         this.changelog = changelog;
         flushed = changelog.size();
         LocalMarks.opened(new Local());
-        write(new Write(changelog.subList(diskOffset, changelog.size()), -1));
+        write(new Write(List.copyOf(changelog.subList(diskOffset, changelog.size())), -1));
     }
 
     private static NavigableMap<byte[], byte[]> newMap() {
@@ -88,7 +89,8 @@ public final class InMemoryRows implements Rows {
 
     @Override
     public synchronized Cursor range(byte[] from, byte @Nullable [] to) {
-        NavigableMap<byte[], byte[]> rows = to == null ? local.tailMap(from, true) : local.subMap(from, true, to, false);
+        NavigableMap<byte[], byte[]> rows =
+                to == null ? local.tailMap(from, true) : local.subMap(from, true, to, false);
         return new SnapshotCursor(new ArrayList<>(copyOf(rows).entrySet()));
     }
 
@@ -143,9 +145,12 @@ public final class InMemoryRows implements Rows {
         return new ArrayList<>(changelog.subList(0, changelogRecords));
     }
 
-    /** All rows that are in the changelog, too: what every copy must agree on. */
-    public synchronized NavigableMap<byte[], byte[]> rows() {
-        return copyOf(local.tailMap(new byte[] {RowKey.LOCAL + 1}, true));
+    /** All rows except those that are in no changelog: what every copy must agree on. */
+    public synchronized NavigableMap<Bytes, Bytes> rows() {
+        NavigableMap<Bytes, Bytes> rows = new TreeMap<>();
+        local.tailMap(RowKey.endOf(RowKey.LOCAL), true)
+                .forEach((key, value) -> rows.put(Bytes.wrap(key), Bytes.wrap(value)));
+        return rows;
     }
 
     private final class Local implements LocalMarks.LocalStore {

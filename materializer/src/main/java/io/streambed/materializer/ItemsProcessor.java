@@ -51,8 +51,8 @@ final class ItemsProcessor implements Processor<byte[], byte[], Void, Void> {
         failure = null;
         int partition = context.taskId().partition();
         KeyValueStore<Bytes, byte[]> store = context.getStateStore(ItemsStores.NAME);
-        PartitionFold opened =
-                new PartitionFold(partition, new StoreRows(partition, host.stores().of(partition), store), host.codec());
+        PartitionFold opened = new PartitionFold(
+                partition, new StoreRows(partition, host.stores().of(partition), store), host.codec());
         LogAccess.Bounds log = host.log().bounds(partition);
         try {
             opened.checkLog(log.start(), log.end());
@@ -61,7 +61,12 @@ final class ItemsProcessor implements Processor<byte[], byte[], Void, Void> {
             return;
         }
         fold = opened;
-        LOG.info("log partition {} opens at offset {} of a log from {} to {}", partition, opened.appliedOffset(), log.start(), log.end());
+        LOG.info(
+                "log partition {} opens at offset {} of a log from {} to {}",
+                partition,
+                opened.appliedOffset(),
+                log.start(),
+                log.end());
         guarded(() -> host.opened(opened));
         trim = context.schedule(TRIM_INTERVAL, PunctuationType.WALL_CLOCK_TIME, _ -> trim());
         purgeIfPending(opened);
@@ -97,8 +102,12 @@ final class ItemsProcessor implements Processor<byte[], byte[], Void, Void> {
                 open.logPartition(),
                 open.appliedOffset(),
                 offset);
-        host.log().read(open.logPartition(), open.nextOffset(), offset, (missing, headers, value) ->
-                apply(open, missing, headers, value));
+        host.log()
+                .read(
+                        open.logPartition(),
+                        open.nextOffset(),
+                        offset,
+                        (missing, headers, value) -> apply(open, missing, headers, value));
     }
 
     private void apply(PartitionFold open, long offset, Headers headers, byte @Nullable [] value) {

@@ -50,7 +50,8 @@ final class KafkaLogAccess implements LogAccess {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
         } catch (java.util.concurrent.TimeoutException e) {
-            // Not Kafka's own TimeoutException: Kafka Streams would take that for one of its own and try again silently.
+            // Not Kafka's own TimeoutException: Kafka Streams would take that for one of its own and try again
+            // silently.
             throw new KafkaException("Kafka did not answer in " + DEADLINE, e);
         }
     }
@@ -68,7 +69,8 @@ final class KafkaLogAccess implements LogAccess {
             long next = from;
             long deadline = System.nanoTime() + DEADLINE.toNanos();
             while (next < to) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1)).records(partition)) {
+                for (ConsumerRecord<byte[], byte[]> record :
+                        consumer.poll(Duration.ofSeconds(1)).records(partition)) {
                     if (record.offset() < to) {
                         sink.accept(record.offset(), record.headers(), record.value());
                     }

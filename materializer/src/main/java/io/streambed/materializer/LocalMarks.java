@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *       set back to that copy. After restoring, the applied row is exactly the changelog's.
  * </ul>
  *
- * <p>Other rows may then be from records behind the applied offset, which are applied again: all effects can be applied
- * again over such rows. How far the copy once was is kept too: a log that ends before that has lost records.
+ * <p>Other rows may then be from records behind the applied offset, which are applied again: {@link RecordEffects} can be
+ * applied again over such rows. How far the copy once was is kept too: a log that ends before that has lost records.
  *
  * <p>The rows of this class are in no changelog.
  */

@@ -26,7 +26,8 @@ public interface OpenPartition {
     long lastTime();
 
     /** An item's current image; null if there is none, or if the table is unknown or dropped here. */
-    @Nullable EncodedItem item(int table, byte[] primaryKey);
+    @Nullable
+    EncodedItem item(int table, byte[] primaryKey);
 
     /**
      * A table's items in the order of their primary keys, as they are now; none if the table is unknown or dropped here.
@@ -42,5 +43,6 @@ public interface OpenPartition {
     TableCounters counters(int table);
 
     /** A row of the block index; null for a block that has not begun or that was trimmed. */
-    @Nullable LogBlock block(long blockNumber);
+    @Nullable
+    LogBlock block(long blockNumber);
 }

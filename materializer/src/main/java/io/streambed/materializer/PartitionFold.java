@@ -9,6 +9,7 @@ import io.streambed.schemas.RecordCodec;
 import io.streambed.schemas.RecordHeader;
 import io.streambed.schemas.RecordKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,9 @@ public final class PartitionFold implements OpenPartition {
     /** The block of the last applied record, of which the stream thread writes the rest. */
     private @Nullable LogBlock block;
 
+    /** Whether that block's row was written since the opening; if not, the changelog may not have it as the store does. */
+    private boolean blockWritten;
+
     /** The offset of the last record given to {@link #apply}, replays included. */
     private long lastSeen = NOTHING_SEEN;
 
@@ -60,12 +64,18 @@ public final class PartitionFold implements OpenPartition {
         }
     }
 
+    /** The tables as they were at the applied offset; a row from behind it counts when its record is applied again. */
     private Map<Integer, AppliedTable> loadTables() {
         Map<Integer, AppliedTable> loaded = new HashMap<>();
         try (Rows.Cursor cursor = rows.range(RowKey.startOf(RowKey.TABLE), RowKey.endOf(RowKey.TABLE))) {
             while (cursor.next()) {
-                int number = RowKey.tableOf(cursor.key());
-                loaded.put(number, TableRow.decode(number, cursor.value(), codec));
+                if (RowKey.offsetOf(cursor.key()) <= appliedOffset()) {
+                    AppliedTable table = TableRow.decode(cursor.key(), cursor.value(), codec);
+                    if (loaded.put(table.number(), table) != null) {
+                        // No copy of these rows goes back behind the offset applied at an opening.
+                        purge.superseded(table);
+                    }
+                }
             }
         }
         return Map.copyOf(loaded);
@@ -117,8 +127,8 @@ public final class PartitionFold implements OpenPartition {
             throw new PartitionMovedException(logPartition);
         }
         if (offset > nextOffset() || (offset < nextOffset() && lastSeen != NOTHING_SEEN)) {
-            throw new LogGapException("log partition " + logPartition + " goes on with offset " + offset
-                    + " where " + nextOffset() + " is expected");
+            throw new LogGapException("log partition " + logPartition + " goes on with offset " + offset + " where "
+                    + nextOffset() + " is expected");
         }
         AppliedRecord result = null;
         if (offset > appliedOffset()) {
@@ -157,12 +167,13 @@ public final class PartitionFold implements OpenPartition {
 
     /** One atomic write, the applied row last. Nothing of it is published before. */
     private void write(List<Rows.Row> written, LogBlock block, AppliedRow after) {
-        if (!block.equals(this.block)) {
+        if (!blockWritten || !block.equals(this.block)) {
             written.add(new Rows.Row(RowKey.block(block.number()), BlockRow.encode(block)));
         }
         written.add(new Rows.Row(RowKey.applied(), after.encode()));
         rows.putAll(written);
         this.block = block;
+        blockWritten = true;
     }
 
     private void publish(RecordEffects effects) {
@@ -199,7 +210,7 @@ public final class PartitionFold implements OpenPartition {
     private void putAgain(long offset, @Nullable RecordHeader header, byte[] value) {
         List<Rows.Row> again = new ArrayList<>();
         if (header != null) {
-            for (byte[] key : keysTouchedBy(header.kind(), value)) {
+            for (byte[] key : keysTouchedBy(header.kind(), offset, value)) {
                 again.add(new Rows.Row(key, rows.get(key)));
             }
         }
@@ -209,9 +220,9 @@ public final class PartitionFold implements OpenPartition {
         rows.putAll(again);
     }
 
-    private List<byte[]> keysTouchedBy(RecordKind kind, byte[] value) {
+    private List<byte[]> keysTouchedBy(RecordKind kind, long offset, byte[] value) {
         try {
-            return RecordEffects.keysTouchedBy(codec.decode(kind, value));
+            return RecordEffects.keysTouchedBy(codec.decode(kind, value), offset);
         } catch (CorruptRecordException e) {
             // Had it been valid, it would have been read when it was applied.
             return List.of();
@@ -291,10 +302,9 @@ public final class PartitionFold implements OpenPartition {
         if (!holds(table)) {
             return ItemCursor.EMPTY;
         }
-        byte[] to = toKeyExclusive == null
-                ? RowKey.endOfTable(RowKey.ITEM, table)
-                : RowKey.item(table, toKeyExclusive);
-        return new ItemCursor(rows.range(RowKey.item(table, fromKeyInclusive), to));
+        byte[] from = RowKey.item(table, fromKeyInclusive);
+        byte[] to = toKeyExclusive == null ? RowKey.endOfTable(RowKey.ITEM, table) : RowKey.item(table, toKeyExclusive);
+        return Arrays.compareUnsigned(from, to) >= 0 ? ItemCursor.EMPTY : new ItemCursor(rows.range(from, to));
     }
 
     @Override

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes, in small steps, what nothing refers to any more: the rows of dropped tables and the block index below the
- * start of the log. It keeps no record of how far it is: an opening looks through all dropped tables again, because
+ * Deletes, in small steps, what nothing refers to any more: the rows of dropped tables, definitions that others have
+ * replaced, and the block index below the start of the log. It keeps no record of how far it is: an opening looks through all dropped tables again, because
  * another copy may have purged less. Used by the partition's stream thread.
  */
 final class Purge {
@@ -31,6 +31,11 @@ final class Purge {
         }
         // Deleted with the drop already; only a copy that was ahead of its changelog can have it again.
         stretches.add(new Stretch(RowKey.counters(table), RowKey.endOfTable(RowKey.COUNTERS, table)));
+    }
+
+    /** What was known of a table before the record that its current row is from. Only if no copy goes back behind that. */
+    void superseded(AppliedTable current) {
+        stretches.add(new Stretch(RowKey.table(current.number(), 0), RowKey.table(current.number(), current.offset())));
     }
 
     /** The blocks before this one. */

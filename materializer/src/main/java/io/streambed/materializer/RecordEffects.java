@@ -102,8 +102,7 @@ final class RecordEffects {
 
     private static Rows.Row row(Change change) {
         EncodedItem image = change.newImage();
-        return new Rows.Row(
-                RowKey.item(change.table(), change.key()), image == null ? null : ItemRow.encode(image));
+        return new Rows.Row(RowKey.item(change.table(), change.key()), image == null ? null : ItemRow.encode(image));
     }
 
     /** Counts the change; false if its table is unknown or dropped here, and so the change does nothing. */
@@ -114,7 +113,10 @@ final class RecordEffects {
         }
         committed = committed.with(change.table());
         CountersRow before = countersBefore.getOrDefault(change.table(), CountersRow.NONE);
-        if (before.offset() < offset) {
+        if (before.offset() >= offset) {
+            // The row has this record already. The changelog may not have the row, so it is written nevertheless.
+            counters.put(change.table(), before);
+        } else {
             TableCounters sum =
                     counters.getOrDefault(change.table(), before).counters().plus(items(change), bytes(change));
             counters.put(change.table(), new CountersRow(sum, offset));
@@ -136,11 +138,14 @@ final class RecordEffects {
     private void tableChanged(LogRecord.TableChanged changed, byte[] value) {
         int number = changed.definition().number();
         AppliedTable before = tablesBefore.get(number);
-        if (before != null && (before.definition() == null || before.definition().version() >= changed.definition().version())) {
+        if (before != null
+                && (before.definition() == null
+                        || before.definition().version() >= changed.definition().version())) {
             return;
         }
-        changedTable = new AppliedTable(number, changed.definition().id(), changed.definition(), offset, changed.time());
-        rows.add(new Rows.Row(RowKey.table(number), TableRow.live(offset, changed.time(), value)));
+        changedTable =
+                new AppliedTable(number, changed.definition().id(), changed.definition(), offset, changed.time());
+        rows.add(new Rows.Row(RowKey.table(number, offset), TableRow.live(changed.time(), value)));
     }
 
     /** The items go later, in small steps: {@link Purge}. */
@@ -151,7 +156,7 @@ final class RecordEffects {
         }
         changedTable = new AppliedTable(dropped.table(), dropped.tableId(), null, offset, dropped.time());
         rows.add(new Rows.Row(
-                RowKey.table(dropped.table()), TableRow.dropped(offset, dropped.time(), dropped.tableId())));
+                RowKey.table(dropped.table(), offset), TableRow.dropped(dropped.time(), dropped.tableId())));
         rows.add(new Rows.Row(RowKey.counters(dropped.table()), null));
     }
 
@@ -166,7 +171,8 @@ final class RecordEffects {
     }
 
     /** The table that changed, if one did. */
-    @Nullable AppliedTable changedTable() {
+    @Nullable
+    AppliedTable changedTable() {
         return changedTable;
     }
 
@@ -176,7 +182,7 @@ final class RecordEffects {
     }
 
     /** The keys of all rows that a record touches. */
-    static List<byte[]> keysTouchedBy(LogRecord record) {
+    static List<byte[]> keysTouchedBy(LogRecord record, long offset) {
         List<byte[]> keys = new ArrayList<>();
         switch (record) {
             case LogRecord.Claim _ -> {}
@@ -191,9 +197,10 @@ final class RecordEffects {
                     keys.add(RowKey.counters(tables.at(i)));
                 }
             }
-            case LogRecord.TableChanged changed -> keys.add(RowKey.table(changed.definition().number()));
+            case LogRecord.TableChanged changed ->
+                keys.add(RowKey.table(changed.definition().number(), offset));
             case LogRecord.TableDropped dropped -> {
-                keys.add(RowKey.table(dropped.table()));
+                keys.add(RowKey.table(dropped.table(), offset));
                 keys.add(RowKey.counters(dropped.table()));
             }
         }

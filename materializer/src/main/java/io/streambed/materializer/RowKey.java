@@ -9,7 +9,7 @@ import java.util.Arrays;
  * 00 01                       local only: the applied row at the last checkpoint, see {@link LocalMarks}
  * 00 02                       local only: the highest offset this copy ever applied
  * 01                          applied row: applied offset, fold state, commit time       {@link AppliedRow}
- * 02 table(4)                 table: definition or the mark that it was dropped          {@link TableRow}
+ * 02 table(4) offset(8)       what the record at that offset said of a table              {@link TableRow}
  * 03 table(4)                 counters of a table                                        {@link CountersRow}
  * 04 block(8)                 block index                                                {@link BlockRow}
  * 05                          reserved: intents of transactions
@@ -50,8 +50,20 @@ final class RowKey {
         return APPLIED_KEY;
     }
 
-    static byte[] table(int table) {
-        return ofTable(TABLE, table);
+    static byte[] table(int table, long offset) {
+        byte[] key = new byte[TABLE_PREFIX + Long.BYTES];
+        putTable(key, TABLE, table);
+        putLong(key, TABLE_PREFIX, offset);
+        return key;
+    }
+
+    /** The offset in the key of a table row. */
+    static long offsetOf(byte[] tableKey) {
+        long offset = 0;
+        for (int i = 0; i < Long.BYTES; i++) {
+            offset = offset << 8 | (tableKey[TABLE_PREFIX + i] & 0xFF);
+        }
+        return offset;
     }
 
     static byte[] counters(int table) {
@@ -61,9 +73,7 @@ final class RowKey {
     static byte[] block(long number) {
         byte[] key = new byte[1 + Long.BYTES];
         key[0] = BLOCK;
-        for (int i = 0; i < Long.BYTES; i++) {
-            key[1 + i] = (byte) (number >>> (56 - 8 * i));
-        }
+        putLong(key, 1, number);
         return key;
     }
 
@@ -105,6 +115,12 @@ final class RowKey {
     static byte[] endOfTable(byte kind, int table) {
         // Table numbers are positive, so one more is never smaller as unsigned bytes.
         return ofTable(kind, table + 1);
+    }
+
+    private static void putLong(byte[] key, int at, long value) {
+        for (int i = 0; i < Long.BYTES; i++) {
+            key[at + i] = (byte) (value >>> (56 - 8 * i));
+        }
     }
 
     private static void putTable(byte[] key, byte kind, int table) {

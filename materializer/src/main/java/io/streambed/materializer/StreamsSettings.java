@@ -45,17 +45,21 @@ final class StreamsSettings {
         settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, config.replicationFactor());
         settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.standbyReplicas());
         // A node that joins first warms up; this is how soon it is looked whether it is warm. A minute is the least.
-        settings.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, Duration.ofMinutes(1).toMillis());
+        settings.put(
+                StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG,
+                Duration.ofMinutes(1).toMillis());
     }
 
     private static void consumer(Properties settings, MaterializerConfig config) {
-        consumer(settings, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) config.sessionTimeout().toMillis());
+        consumer(settings, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int)
+                config.sessionTimeout().toMillis());
+        consumer(settings, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int)
+                config.heartbeatInterval().toMillis());
+        consumer(settings, ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
         consumer(
                 settings,
-                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
-                (int) config.heartbeatInterval().toMillis());
-        consumer(settings, ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
-        consumer(settings, ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500); // an answer comes at once when there is a record
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                500); // an answer comes at once when there is a record
         consumer(settings, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
         consumer(settings, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
         if (config.instanceId() != null) {

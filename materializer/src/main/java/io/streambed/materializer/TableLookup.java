@@ -50,8 +50,7 @@ public final class TableLookup {
      * Runs an attempt on a table; if a log partition says that the table is gone, the catalog seen here may be stale, or the
      * name may belong to a new table: looks again, once.
      */
-    public <R> CompletionStage<R> retryingIfReplaced(
-            String name, Function<CatalogTable, CompletionStage<R>> attempt) {
+    public <R> CompletionStage<R> retryingIfReplaced(String name, Function<CatalogTable, CompletionStage<R>> attempt) {
         return withItems(name, table -> {
             CompletionStage<R> first = attempt.apply(table);
             return first.exceptionallyCompose(failure -> {
@@ -60,7 +59,9 @@ public final class TableLookup {
                 }
                 return catalog.readToEnd().thenCompose(state -> {
                     CatalogTable now = usable(state.table(name));
-                    return now == null || now.definition().number() == table.definition().number()
+                    return now == null
+                                    || now.definition().number()
+                                            == table.definition().number()
                             ? CompletableFuture.failedStage(itemsNotFound())
                             : attempt.apply(now);
                 });

@@ -7,39 +7,41 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The value of a table's row: offset and time of the record last applied, then either the value of the TABLE_CHANGED
- * record as it stands in the log, or, for a dropped table, no more than its id.
+ * The value of a table row: the commit time of the record, then either the value of the TABLE_CHANGED record as it stands
+ * in the log, or, for a dropped table, no more than its id.
+ *
+ * <p>Every record that changes a table has a row of its own, which is never written over: a store that has rows from
+ * behind its applied offset (see {@link LocalMarks}) must still know the table as it was there, because that decides what
+ * a record does.
  */
 final class TableRow {
     private static final byte LIVE = 0;
     private static final byte DROPPED = 1;
-    private static final int PREFIX = 2 * Long.BYTES + 1;
 
     private TableRow() {}
 
-    /** The row of a live table. */
-    static byte[] live(long offset, long time, byte[] tableChanged) {
-        return row(LIVE, offset, time, tableChanged);
+    static byte[] live(long time, byte[] tableChanged) {
+        return row(LIVE, time, tableChanged);
     }
 
-    /** The row of a dropped table: it stays for ever, so it is small. */
-    static byte[] dropped(long offset, long time, String id) {
-        return row(DROPPED, offset, time, id.getBytes(StandardCharsets.UTF_8));
+    /** The row of a dropped table stays for ever, so it is small. */
+    static byte[] dropped(long time, String id) {
+        return row(DROPPED, time, id.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static byte[] row(byte state, long offset, long time, byte[] content) {
-        return RowFormat.write(PREFIX + content.length)
+    private static byte[] row(byte state, long time, byte[] content) {
+        return RowFormat.write(1 + Long.BYTES + content.length)
                 .put(state)
-                .putLong(offset)
                 .putLong(time)
                 .put(content)
                 .array();
     }
 
-    static AppliedTable decode(int number, byte[] row, RecordCodec codec) {
+    static AppliedTable decode(byte[] key, byte[] row, RecordCodec codec) {
+        int number = RowKey.tableOf(key);
+        long offset = RowKey.offsetOf(key);
         ByteBuffer buffer = RowFormat.read(row);
         byte state = buffer.get();
-        long offset = buffer.getLong();
         long time = buffer.getLong();
         byte[] content = new byte[buffer.remaining()];
         buffer.get(content);

@@ -1,7 +1,9 @@
 package io.streambed.materializer;
 
 import java.util.Arrays;
-import java.util.Set;
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +50,10 @@ public final class TableSet {
         return new TableSet(more);
     }
 
-    public Set<Integer> toSet() {
-        return Arrays.stream(numbers).boxed().collect(Collectors.toUnmodifiableSet());
+    /** The numbers, ascending. */
+    public SortedSet<Integer> toSet() {
+        return Collections.unmodifiableSortedSet(
+                Arrays.stream(numbers).boxed().collect(Collectors.toCollection(TreeSet::new)));
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package io.streambed.materializer;
+
+import org.jspecify.annotations.NullMarked;
