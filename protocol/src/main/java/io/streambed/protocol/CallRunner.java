@@ -3,8 +3,11 @@ package io.streambed.protocol;
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.ErrorType;
 import io.vertx.core.Context;
+import java.util.Queue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,13 @@ final class CallRunner {
     private final int maxConcurrent;
     private final Ring<Running> calls = new Ring<>();
     private int running;
+
+    /** Outcomes on their way to the event loop: many may come at once, and one task of the loop takes them all. */
+    private final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
+
+    private final AtomicBoolean collecting = new AtomicBoolean();
+
+    private record Outcome(Running entry, @Nullable Reply reply, @Nullable Throwable failure) {}
 
     /** Must be created on the event loop of {@code context}. */
     CallRunner(Context context, int maxConcurrent) {
@@ -70,9 +80,20 @@ final class CallRunner {
             if (Thread.currentThread().threadId() == loopThread) {
                 finish(entry, reply, failure);
             } else {
-                context.runOnContext(_ -> finish(entry, reply, failure));
+                outcomes.add(new Outcome(entry, reply, failure));
+                if (collecting.compareAndSet(false, true)) {
+                    context.runOnContext(_ -> collect());
+                }
             }
         });
+    }
+
+    private void collect() {
+        // Before looking: what is added from here on asks for a task of its own.
+        collecting.set(false);
+        for (Outcome next = outcomes.poll(); next != null; next = outcomes.poll()) {
+            finish(next.entry(), next.reply(), next.failure());
+        }
     }
 
     /** Ends the calls whose deadline has passed. What they were doing may still happen. */
