@@ -4,13 +4,13 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.streambed.materializer.CatalogStream;
 import io.streambed.model.KeyAttribute;
 import io.streambed.protocol.Call;
+import io.streambed.protocol.EpochSeconds;
 import io.streambed.protocol.Input;
 import io.streambed.protocol.Operation;
 import io.streambed.protocol.Reply;
 import io.streambed.protocol.Service;
 import io.streambed.protocol.Shape;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -103,8 +103,7 @@ final class DescribeStream implements Operation {
         generator.writeStringField("StreamLabel", described.spec().label());
         generator.writeStringField("StreamStatus", stream.status());
         generator.writeStringField("StreamViewType", described.spec().viewType().name());
-        generator.writeFieldName("CreationRequestDateTime");
-        generator.writeNumber(BigDecimal.valueOf(described.createdAt(), 3));
+        EpochSeconds.write(generator, "CreationRequestDateTime", described.createdAt());
         generator.writeStringField("TableName", described.tableName());
         generator.writeArrayFieldStart("KeySchema");
         write(generator, described.key().partition(), "HASH");
