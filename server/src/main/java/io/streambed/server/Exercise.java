@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exercise {
     private static final Duration DURATION = Duration.ofSeconds(4);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int CONCURRENT = 16;
     private static final int KEYS = 1000;
     private static final String TABLE = "\"TableName\":\"Exercise\"";
@@ -33,6 +35,9 @@ final class Exercise {
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        // The user waits for it, and can do without.
+        CompletableFuture.delayedExecutor(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .execute(() -> Runtime.getRuntime().halt(1));
         try (var server = new Server(ServerConfig.of("--in-memory", "--port=0"))) {
             server.start();
             new Exercise(server.endpoint()).run();

@@ -1,10 +1,10 @@
 package io.streambed.server;
 
 import io.streambed.materializer.NodeAddress;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -191,9 +191,10 @@ public final class Streambed implements Callable<Integer> {
         return value == null ? OptionalInt.empty() : OptionalInt.of(value);
     }
 
+    /** Not since the start of the process: the launcher, which may have built the jar, is part of that. */
     private static String sinceJvmStart() {
-        Instant now = Instant.now();
-        Instant start = ProcessHandle.current().info().startInstant().orElse(now);
-        return String.format(Locale.ROOT, "%.1f", Duration.between(start, now).toMillis() / 1000.0);
+        long milliseconds =
+                System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
+        return String.format(Locale.ROOT, "%.1f", milliseconds / 1000.0);
     }
 }
