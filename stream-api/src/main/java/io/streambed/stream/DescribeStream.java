@@ -63,7 +63,8 @@ final class DescribeStream implements Operation {
         if (limit > MAX_LIMIT) {
             throw StreamErrors.invalidParameter("Limit cannot be greater than the maximum: 100");
         }
-        return streams.byArn(input.string("StreamArn")).thenApply(stream -> reply(stream, shards(stream, input), limit));
+        return streams.byArn(input.string("StreamArn"))
+                .thenApply(stream -> reply(stream, shards(stream, input), limit));
     }
 
     private static List<Shard> shards(TableStream stream, Input input) {
@@ -91,7 +92,8 @@ final class DescribeStream implements Operation {
             }
             generator.writeEndArray();
             if (page.size() < rest.size()) {
-                generator.writeStringField("LastEvaluatedShardId", page.getLast().id());
+                generator.writeStringField(
+                        "LastEvaluatedShardId", page.getLast().id());
             }
             generator.writeEndObject();
         });

@@ -109,8 +109,7 @@ final class GetRecords implements Operation {
             int limit,
             long deadlineNanos) {
         CatalogStream stream = located.stream().catalog();
-        Page page =
-                new Page(located.shard(), stream.key(), stream.spec().viewType(), iterator.cursor(), limit);
+        Page page = new Page(located.shard(), stream.key(), stream.spec().viewType(), iterator.cursor(), limit);
         return reader.fill(page, partition, tip, deadlineNanos).thenApply(filled -> reply(filled, iterator));
     }
 

@@ -73,8 +73,7 @@ public final class LogTrimmer implements PartitionListener {
 
     /** Trims every hour on a thread of the scheduler; to be cancelled when the node stops. */
     public ScheduledFuture<?> schedule(ScheduledExecutorService scheduler) {
-        return scheduler.scheduleWithFixedDelay(
-                this::trim, FIRST.toSeconds(), INTERVAL.toSeconds(), TimeUnit.SECONDS);
+        return scheduler.scheduleWithFixedDelay(this::trim, FIRST.toSeconds(), INTERVAL.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Override

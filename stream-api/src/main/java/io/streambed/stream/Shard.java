@@ -15,8 +15,7 @@ import java.util.Locale;
  * @param startOffset of the record that enabled the stream; the changes come after it
  * @param endOffset of the record that disabled the stream, or -1 while the shard is open
  */
-record Shard(
-        String id, int table, int logPartition, int firstHash, int lastHash, long startOffset, long endOffset) {
+record Shard(String id, int table, int logPartition, int firstHash, int lastHash, long startOffset, long endOffset) {
 
     /**
      * The id of a shard. Creation time and first hash alone make it unique in its stream; the table number keeps the
@@ -26,7 +25,8 @@ record Shard(
      */
     static String id(long createdAt, int table, int firstHash) {
         int mixed = mix(firstHash ^ mix(table));
-        return String.format(Locale.ROOT, "shardId-%020d-%s", createdAt, HexFormat.of().toHexDigits(mixed));
+        return String.format(
+                Locale.ROOT, "shardId-%020d-%s", createdAt, HexFormat.of().toHexDigits(mixed));
     }
 
     /** Murmur3's finalizer: spreads the bits, and different inputs have different outputs. */

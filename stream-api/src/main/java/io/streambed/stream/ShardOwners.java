@@ -19,8 +19,7 @@ final class ShardOwners {
     }
 
     /** Runs {@code local} on the owner, with the log partition; again if that moves meanwhile. */
-    CompletionStage<Reply> read(
-            int logPartition, Call call, Function<OpenPartition, CompletionStage<Reply>> local) {
+    CompletionStage<Reply> read(int logPartition, Call call, Function<OpenPartition, CompletionStage<Reply>> local) {
         return routing.route(
                 logPartition,
                 call,

@@ -102,7 +102,8 @@ final class ShardReader {
             if (fillFromTail(page, filling.tail(), filling.tip(), filling.end())) {
                 return;
             }
-            LogBlock block = filling.partition().block(LogBlock.numberOf(page.cursor().offset()));
+            LogBlock block =
+                    filling.partition().block(LogBlock.numberOf(page.cursor().offset()));
             if (block == null || block.touches(page.shard().table()) || !skip(filling, block)) {
                 requireRetained(filling, block);
                 bytes += read(filling, block, source, deadline);
@@ -123,7 +124,8 @@ final class ShardReader {
         }
         if (LogBlock.numberOf(filling.tip().appliedOffset()) == block.number()) {
             // The row was read after the tip, so it knows every commit up to there.
-            filling.page().passTo(filling.tip().appliedOffset() + 1, filling.tip().fold());
+            filling.page()
+                    .passTo(filling.tip().appliedOffset() + 1, filling.tip().fold());
             return true;
         }
         return false;

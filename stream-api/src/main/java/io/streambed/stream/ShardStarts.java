@@ -43,8 +43,8 @@ final class ShardStarts {
         long applied = tail.tip().appliedOffset();
         return log.submit(deadlineNanos, source -> {
             long logStart = source.startOffset(partition.logPartition(), deadlineNanos);
-            long oldest = BlockIndex.firstSince(
-                    partition, Math.max(shard.startOffset(), logStart), applied, oldestTime());
+            long oldest =
+                    BlockIndex.firstSince(partition, Math.max(shard.startOffset(), logStart), applied, oldestTime());
             return !shard.open() && oldest >= shard.endOffset()
                     ? end(shard)
                     : oldestFrom(partition, tail, oldest, logStart);
@@ -106,8 +106,7 @@ final class ShardStarts {
         return new Cursor(fold.offset(), fold.fold(), from);
     }
 
-    private static @Nullable Cursor foldStart(
-            OpenPartition partition, Tail tail, long offset, long logStart) {
+    private static @Nullable Cursor foldStart(OpenPartition partition, Tail tail, long offset, long logStart) {
         Cursor inMemory = tail.start(offset);
         return inMemory != null ? inMemory : BlockIndex.start(partition, offset, logStart);
     }

@@ -53,7 +53,8 @@ final class StreamRecordJson {
 
     private static void write(JsonGenerator generator, String name, @Nullable EncodedItem image) throws IOException {
         if (image != null) {
-            // Decoded apart: an image in the tail buffer would keep its decoded form, several times its size, for as long.
+            // Decoded apart: an image in the tail buffer would keep its decoded form, several times its size, for as
+            // long.
             AttributeValueJson.write(
                     generator, name, EncodedItem.of(image.avro(), image.size()).item());
         }

@@ -80,7 +80,10 @@ final class Streams {
                     ? CompletableFuture.completedFuture(new Located(stream, shard))
                     : find(
                             state -> located(
-                                    find(state, stream.catalog().tableId(), stream.catalog().spec().label()),
+                                    find(
+                                            state,
+                                            stream.catalog().tableId(),
+                                            stream.catalog().spec().label()),
                                     again -> again.shard(shardId)),
                             StreamErrors::shardNotFound);
         });
@@ -97,8 +100,8 @@ final class Streams {
 
     /** The shard an iterator belongs to, as it is at the end of the catalog. */
     CompletionStage<Located> latest(ShardIterator iterator) {
-        return Stages.own(catalog.readToEnd()
-                .thenApply(state -> required(shard(state, iterator), StreamErrors::shardNotFound)));
+        return Stages.own(
+                catalog.readToEnd().thenApply(state -> required(shard(state, iterator), StreamErrors::shardNotFound)));
     }
 
     private @Nullable Located shard(CatalogState state, ShardIterator iterator) {

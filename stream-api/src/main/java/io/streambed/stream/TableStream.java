@@ -58,11 +58,13 @@ record TableStream(CatalogStream catalog, int table, List<Shard> shards) {
         return new TableStream(stream, number, List.copyOf(shards));
     }
 
-    @Nullable Shard shard(String id) {
+    @Nullable
+    Shard shard(String id) {
         return shards.stream().filter(shard -> shard.id().equals(id)).findAny().orElse(null);
     }
 
-    @Nullable Shard shard(int logPartition, int firstHash) {
+    @Nullable
+    Shard shard(int logPartition, int firstHash) {
         return shards.stream()
                 .filter(shard -> shard.logPartition() == logPartition && shard.firstHash() == firstHash)
                 .findAny()

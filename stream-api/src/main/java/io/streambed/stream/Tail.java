@@ -10,7 +10,6 @@ import io.streambed.schemas.FoldState;
 import io.streambed.schemas.LogRecord;
 import io.streambed.schemas.RecordHeader;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -59,12 +58,11 @@ final class Tail {
 
     void applied(AppliedRecord applied) {
         RecordHeader header = applied.header();
-        boolean kept = applied.valid()
-                && applied.record() instanceof LogRecord.Commit
-                && header != null
-                && hasStream(header.tables(), partition.tables());
         Tip next = new Tip(applied.offset(), applied.fold());
-        if (kept && applied.record() instanceof LogRecord.Commit commit) {
+        // The record is null if it is void.
+        if (applied.record() instanceof LogRecord.Commit commit
+                && header != null
+                && hasStream(header.tables(), partition.tables())) {
             append(commit, weight(commit), next);
         } else {
             advance(next);
@@ -174,11 +172,14 @@ final class Tail {
 
     /** A commit is in a stream exactly if the partition's own definition of one of its tables says so at that time. */
     private static boolean hasStream(int[] numbers, Map<Integer, AppliedTable> tables) {
-        return Arrays.stream(numbers).anyMatch(number -> {
+        for (int number : numbers) {
             AppliedTable table = tables.get(number);
             TableDefinition definition = table == null ? null : table.definition();
-            return definition != null && definition.stream() != null;
-        });
+            if (definition != null && definition.stream() != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Bytes in memory, roughly. */

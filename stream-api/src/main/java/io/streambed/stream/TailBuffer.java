@@ -44,8 +44,7 @@ public final class TailBuffer implements PartitionListener {
 
     @Override
     public void closed(OpenPartition partition, boolean clean) {
-        tails.computeIfPresent(
-                partition.logPartition(), (number, tail) -> tail.isOf(partition) ? null : tail);
+        tails.computeIfPresent(partition.logPartition(), (number, tail) -> tail.isOf(partition) ? null : tail);
     }
 
     /**

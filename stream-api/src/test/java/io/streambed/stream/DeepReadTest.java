@@ -18,18 +18,18 @@ class DeepReadTest {
         try (StreamWorld world = new StreamWorld(1)) {
             TableDefinition table = world.createTable("Orders", StreamViewType.NEW_IMAGE, 0);
             world.log.failWith(new KafkaException("must not be read"));
-            String latest = world.iterator(table, "LATEST");
-            String oldest = world.iterator(table, "TRIM_HORIZON");
+            String latest = world.client.iterator(table, "LATEST");
+            String oldest = world.client.iterator(table, "TRIM_HORIZON");
             String number = SequenceNumber.at(world.commit(table, world.put(table, "a", "1")))
                     .toString();
             world.commit(table, world.put(table, "a", "2"));
             world.fillTo(0, 10_000);
 
-            assertThat(world.drain(latest, 1)).hasSize(2);
-            assertThat(world.drain(oldest, 1)).hasSize(2);
-            assertThat(world.drain(world.iterator(table, "AT_SEQUENCE_NUMBER", number), 1))
+            assertThat(world.client.drain(latest, 1)).hasSize(2);
+            assertThat(world.client.drain(oldest, 1)).hasSize(2);
+            assertThat(world.client.drain(world.client.iterator(table, "AT_SEQUENCE_NUMBER", number), 1))
                     .hasSize(2);
-            assertThat(world.drain(world.iterator(table, "AFTER_SEQUENCE_NUMBER", number), 1))
+            assertThat(world.client.drain(world.client.iterator(table, "AFTER_SEQUENCE_NUMBER", number), 1))
                     .hasSize(1);
         }
     }
@@ -39,7 +39,7 @@ class DeepReadTest {
         try (StreamWorld world = new StreamWorld(1, StreamWorld.Options.NO_TAIL)) {
             TableDefinition busy = world.createTable("Busy", StreamViewType.KEYS_ONLY, 0);
             TableDefinition quiet = world.createTable("Quiet", StreamViewType.KEYS_ONLY, 0);
-            String iterator = world.iterator(quiet, "TRIM_HORIZON");
+            String iterator = world.client.iterator(quiet, "TRIM_HORIZON");
             for (int i = 0; i < 6 * LogBlock.SIZE; i++) {
                 world.commit(busy, world.put(busy, "x", "" + i));
             }
@@ -48,7 +48,7 @@ class DeepReadTest {
                 world.commit(busy, world.put(busy, "x", "" + i));
             }
 
-            assertThat(world.drain(iterator, 1000)).hasSize(1);
+            assertThat(world.client.drain(iterator, 1000)).hasSize(1);
             assertThat(world.log.entriesRead()).isLessThanOrEqualTo(LogBlock.SIZE);
         }
     }
@@ -58,12 +58,12 @@ class DeepReadTest {
         StreamWorld.Options smallTail = new StreamWorld.Options(20_000, 10, 2, 16);
         try (StreamWorld world = new StreamWorld(1, smallTail)) {
             TableDefinition table = world.createTable("Orders", StreamViewType.NEW_IMAGE, 0);
-            String iterator = world.iterator(table, "TRIM_HORIZON");
+            String iterator = world.client.iterator(table, "TRIM_HORIZON");
             for (int i = 0; i < 500; i++) {
                 world.commit(table, world.put(table, "k" + i, "1"));
             }
 
-            assertThat(world.drain(iterator, 1000)).hasSize(500);
+            assertThat(world.client.drain(iterator, 1000)).hasSize(500);
             assertThat(world.log.entriesRead()).isLessThan(500);
             assertThat(world.tails.of(world.open(0)).covers(world.open(0).appliedOffset() - 10))
                     .isTrue();
@@ -74,18 +74,18 @@ class DeepReadTest {
     void aLogThatCannotBeReadIsAnErrorWithoutDetail() {
         try (StreamWorld world = new StreamWorld(1, StreamWorld.Options.NO_TAIL)) {
             TableDefinition table = world.createTable("Orders", StreamViewType.NEW_IMAGE, 0);
-            String iterator = world.iterator(table, "TRIM_HORIZON");
+            String iterator = world.client.iterator(table, "TRIM_HORIZON");
             world.commit(table, world.put(table, "a", "1"));
             world.log.failWith(new KafkaException("secret detail"));
 
-            assertThatThrownBy(() -> world.records(iterator))
+            assertThatThrownBy(() -> world.client.records(iterator))
                     .hasMessage("The stream's log could not be read. Please retry.")
                     .isInstanceOfSatisfying(
                             DynamoDbException.class,
                             failure -> assertThat(failure.type()).isEqualTo(ErrorType.INTERNAL_SERVER));
 
             world.log.failWith(null);
-            assertThat(world.drain(iterator, 10)).hasSize(1);
+            assertThat(world.client.drain(iterator, 10)).hasSize(1);
         }
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.streambed.materializer.CatalogState;
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.ErrorType;
+import io.streambed.model.StreamSpec;
 import io.streambed.model.StreamViewType;
 import io.streambed.model.TableDefinition;
 import java.util.ArrayList;
@@ -33,7 +34,8 @@ class DescribeStreamTest {
         assertThat(stream.has("LastEvaluatedShardId")).isFalse();
         JsonNode shard = stream.get("Shards").get(0);
         assertThat(shard.get("ShardId").asText()).matches("shardId-00000001767225600001-[0-9a-f]{8}");
-        assertThat(shard.get("SequenceNumberRange")).hasToString("{\"StartingSequenceNumber\":\"100000000000000100000\"}");
+        assertThat(shard.get("SequenceNumberRange"))
+                .hasToString("{\"StartingSequenceNumber\":\"100000000000000100000\"}");
         assertThat(shard.has("ParentShardId")).isFalse();
     }
 
@@ -54,8 +56,8 @@ class DescribeStreamTest {
     @Test
     void aStreamIsEnablingUntilAllItsLogPartitionsHaveAppliedIt() {
         TableDefinition table = world.createTable("Orders", null, 0, 1);
-        TableDefinition enabled = table.next()
-                .stream(new io.streambed.model.StreamSpec("2026-01-01T00:00:01.000", StreamViewType.NEW_IMAGE))
+        TableDefinition enabled = table.next().stream(
+                        new StreamSpec("2026-01-01T00:00:01.000", StreamViewType.NEW_IMAGE))
                 .build();
 
         world.propose(enabled);
@@ -95,20 +97,20 @@ class DescribeStreamTest {
         assertThat(describe(table).get("StreamStatus").asText()).isEqualTo("DISABLED");
 
         world.now += 1;
-        assertNotFound(world.arn(table));
+        assertNotFound(world.client.arn(table));
     }
 
     @Test
     void shardsArePagedInTheOrderOfTheirIds() {
         TableDefinition table = world.createTable("Orders", StreamViewType.NEW_IMAGE, 0, 1, 2, 3, 0, 1, 2);
-        List<String> all = world.shardIds(table);
+        List<String> all = world.client.shardIds(table);
         assertThat(all).hasSize(7).doesNotHaveDuplicates().isSorted();
 
         List<String> listed = new ArrayList<>();
         String start = "";
         while (true) {
-            JsonNode page = world.call(
-                            "DescribeStream", "{'StreamArn': '" + world.arn(table) + "', 'Limit': 3" + start + "}")
+            JsonNode page = world.client
+                    .call("DescribeStream", "{'StreamArn': '" + world.client.arn(table) + "', 'Limit': 3" + start + "}")
                     .get("StreamDescription");
             page.get("Shards").forEach(shard -> listed.add(shard.get("ShardId").asText()));
             if (!page.has("LastEvaluatedShardId")) {
@@ -119,10 +121,11 @@ class DescribeStreamTest {
         }
 
         assertThat(listed).isEqualTo(all);
-        assertThat(world.call(
+        assertThat(world.client
+                        .call(
                                 "DescribeStream",
-                                "{'StreamArn': '" + world.arn(table) + "', 'ExclusiveStartShardId': '" + all.getLast()
-                                        + "'}")
+                                "{'StreamArn': '" + world.client.arn(table) + "', 'ExclusiveStartShardId': '"
+                                        + all.getLast() + "'}")
                         .at("/StreamDescription/Shards"))
                 .isEmpty();
     }
@@ -130,12 +133,12 @@ class DescribeStreamTest {
     @Test
     void noShardHasChildren() {
         TableDefinition table = world.createTable("Orders", StreamViewType.NEW_IMAGE, 0, 1);
-        String shard = world.shardIds(table).getFirst();
+        String shard = world.client.shardIds(table).getFirst();
 
-        JsonNode answer = world.call(
+        JsonNode answer = world.client.call(
                 "DescribeStream",
-                "{'StreamArn': '" + world.arn(table) + "', 'ShardFilter': {'Type': 'CHILD_SHARDS', 'ShardId': '" + shard
-                        + "'}}");
+                "{'StreamArn': '" + world.client.arn(table) + "', 'ShardFilter': {'Type': 'CHILD_SHARDS', 'ShardId': '"
+                        + shard + "'}}");
 
         assertThat(answer.at("/StreamDescription/Shards")).isEmpty();
     }
@@ -153,8 +156,8 @@ class DescribeStreamTest {
         TableDefinition table = world.createTable("Orders", StreamViewType.NEW_IMAGE, 0);
 
         assertNotFound("arn:aws:dynamodb:eu-central-1:000000000000:table/Nope/stream/2020-01-01T00:00:00.000");
-        assertNotFound(world.arn(table).replace("000.001", "000.002").replace("00.001", "00.002"));
-        assertNotFound(world.arn(table).replace("eu-central-1", "us-east-1"));
+        assertNotFound(world.client.arn(table).replace("000.001", "000.002").replace("00.001", "00.002"));
+        assertNotFound(world.client.arn(table).replace("eu-central-1", "us-east-1"));
     }
 
     @Test
@@ -164,10 +167,10 @@ class DescribeStreamTest {
                 "x".repeat(50),
                 "arn:aws:dynamodb:eu-central-1:000000000000:table/Orders",
                 "arn:aws:kinesis:eu-central-1:000000000000:table/Orders/stream/2020-01-01T00:00:00.000")) {
-            assertThatThrownBy(() -> world.call("DescribeStream", "{'StreamArn': '" + arn + "'}"))
+            assertThatThrownBy(() -> world.client.call("DescribeStream", "{'StreamArn': '" + arn + "'}"))
                     .hasMessage("Invalid StreamArn");
         }
-        assertThatThrownBy(() -> world.call("DescribeStream", "{}"))
+        assertThatThrownBy(() -> world.client.call("DescribeStream", "{}"))
                 .hasMessage("1 validation error detected: Value null at 'streamArn' failed to satisfy constraint: "
                         + "Member must not be null");
     }
@@ -176,21 +179,23 @@ class DescribeStreamTest {
     void aLimitOverAHundredIsRefused() {
         TableDefinition table = world.createTable("Orders", StreamViewType.NEW_IMAGE, 0);
 
-        assertThatThrownBy(() ->
-                        world.call("DescribeStream", "{'StreamArn': '" + world.arn(table) + "', 'Limit': 101}"))
+        assertThatThrownBy(() -> world.client.call(
+                        "DescribeStream", "{'StreamArn': '" + world.client.arn(table) + "', 'Limit': 101}"))
                 .hasMessage("One or more parameter values were invalid: "
                         + "Limit cannot be greater than the maximum: 100");
     }
 
     private JsonNode describe(TableDefinition table) {
-        return world.call("DescribeStream", "{'StreamArn': '" + world.arn(table) + "'}")
+        return world.client
+                .call("DescribeStream", "{'StreamArn': '" + world.client.arn(table) + "'}")
                 .get("StreamDescription");
     }
 
     private void assertNotFound(String arn) {
-        assertThatThrownBy(() -> world.call("DescribeStream", "{'StreamArn': '" + arn + "'}"))
+        assertThatThrownBy(() -> world.client.call("DescribeStream", "{'StreamArn': '" + arn + "'}"))
                 .hasMessage("Requested resource not found: Stream: " + arn + " not found")
-                .isInstanceOfSatisfying(DynamoDbException.class, failure -> assertThat(failure.type())
-                        .isEqualTo(ErrorType.RESOURCE_NOT_FOUND));
+                .isInstanceOfSatisfying(
+                        DynamoDbException.class,
+                        failure -> assertThat(failure.type()).isEqualTo(ErrorType.RESOURCE_NOT_FOUND));
     }
 }

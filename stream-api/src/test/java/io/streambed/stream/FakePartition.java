@@ -1,8 +1,10 @@
 package io.streambed.stream;
 
 import io.streambed.materializer.AppliedRecord;
+import io.streambed.materializer.InMemoryRows;
 import io.streambed.materializer.PartitionFold;
 import io.streambed.materializer.PartitionListener;
+import io.streambed.materializer.Rows;
 import io.streambed.schemas.LogRecord;
 import io.streambed.schemas.RecordCodec;
 import io.streambed.schemas.RecordHeader;
@@ -15,7 +17,7 @@ final class FakePartition {
     private final FakeLog log;
     private final RecordCodec codec;
     private final PartitionListener listener;
-    private final MapRows rows = new MapRows();
+    private final Rows rows = new InMemoryRows();
     private PartitionFold fold;
     private long epoch;
     private UUID owner = new UUID(0, 0);
@@ -34,7 +36,7 @@ final class FakePartition {
         return fold;
     }
 
-    MapRows rows() {
+    Rows rows() {
         return rows;
     }
 

@@ -5,24 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streambed.model.AttributeValue;
-import io.streambed.model.DynamoDbException;
-import io.streambed.model.ErrorType;
 import io.streambed.model.Item;
 import io.streambed.model.PrimaryKey;
 import io.streambed.model.StreamViewType;
 import io.streambed.model.TableDefinition;
 import io.streambed.schemas.Cause;
 import io.streambed.schemas.Change;
+import io.streambed.schemas.EncodedItem;
 import io.streambed.schemas.LogRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.Test;
 
 /** All of it read from memory, and again from the log. */
 @ParameterizedClass
@@ -51,7 +50,9 @@ class GetRecordsTest {
         world.commit(table, world.put(table, "a", "2"));
         world.commit(table, world.delete(table, "a"));
 
-        JsonNode records = world.records(world.iterator(table, "TRIM_HORIZON")).get("Records");
+        JsonNode records = world.client
+                .records(world.client.iterator(table, "TRIM_HORIZON"))
+                .get("Records");
 
         assertThat(fields(records, "/eventName")).containsExactly("INSERT", "MODIFY", "REMOVE");
         assertThat(fields(records, "/dynamodb/OldImage/v/S")).containsExactly("", "1", "2");
@@ -66,7 +67,9 @@ class GetRecordsTest {
         world.commit(table, world.put(table, "k", "0"));
         world.commit(table, world.put(table, "k", "12"));
 
-        JsonNode record = world.records(world.iterator(table, "TRIM_HORIZON")).at("/Records/1");
+        JsonNode record = world.client
+                .records(world.client.iterator(table, "TRIM_HORIZON"))
+                .at("/Records/1");
 
         assertThat(record.get("eventID").asText()).matches("[0-9a-f]{32}");
         assertThat(record.get("eventVersion").asText()).isEqualTo("1.1");
@@ -88,7 +91,9 @@ class GetRecordsTest {
         world.commit(table, world.put(table, "a", "1"));
         world.commit(table, world.put(table, "a", "2"));
 
-        JsonNode record = world.records(world.iterator(table, "TRIM_HORIZON")).at("/Records/1/dynamodb");
+        JsonNode record = world.client
+                .records(world.client.iterator(table, "TRIM_HORIZON"))
+                .at("/Records/1/dynamodb");
 
         boolean both = viewType == StreamViewType.NEW_AND_OLD_IMAGES;
         boolean showsNew = both || viewType == StreamViewType.NEW_IMAGE;
@@ -107,9 +112,15 @@ class GetRecordsTest {
         world.commit(table, world.put(table, "a", "3"));
 
         List<String> once = fields(
-                world.records(world.iterator(table, "TRIM_HORIZON")).get("Records"), "/eventID");
+                world.client
+                        .records(world.client.iterator(table, "TRIM_HORIZON"))
+                        .get("Records"),
+                "/eventID");
         List<String> again = fields(
-                world.records(world.iterator(table, "TRIM_HORIZON")).get("Records"), "/eventID");
+                world.client
+                        .records(world.client.iterator(table, "TRIM_HORIZON"))
+                        .get("Records"),
+                "/eventID");
 
         assertThat(again).isEqualTo(once).hasSize(3).doesNotHaveDuplicates();
     }
@@ -120,7 +131,9 @@ class GetRecordsTest {
         world.commit(table, world.put(table, "a", "1"));
         world.commit(table, world.change(table, "a", null, Cause.TTL));
 
-        JsonNode records = world.records(world.iterator(table, "TRIM_HORIZON")).get("Records");
+        JsonNode records = world.client
+                .records(world.client.iterator(table, "TRIM_HORIZON"))
+                .get("Records");
 
         assertThat(records.get(0).has("userIdentity")).isFalse();
         assertThat(records.get(1).get("userIdentity"))
@@ -149,18 +162,23 @@ class GetRecordsTest {
 
     private void assertThatEveryRecordIsInOneShard(TableDefinition table, int count) {
         List<String> keys = new ArrayList<>();
-        for (String shard : world.shardIds(table)) {
-            List<String> ofShard = world.drain(world.iterator(world.arn(table), shard, "TRIM_HORIZON", null), 7).stream()
+        for (String shard : world.client.shardIds(table)) {
+            List<String> ofShard = world
+                    .client
+                    .drain(world.client.iterator(world.client.arn(table), shard, "TRIM_HORIZON", null), 7)
+                    .stream()
                     .map(record -> record.at("/dynamodb/Keys/p/S").asText())
                     .toList();
-            assertThat(ofShard.stream().map(key -> partitionOf(table, key)).distinct()).hasSize(1);
+            assertThat(ofShard.stream().map(key -> partitionOf(table, key)).distinct())
+                    .hasSize(1);
             keys.addAll(ofShard);
         }
         assertThat(keys).hasSize(count).doesNotHaveDuplicates();
     }
 
     private static int partitionOf(TableDefinition table, String p) {
-        return table.partitionIndexOf(PrimaryKey.of(StreamWorld.KEY, StreamWorld.item(p, "")).hash());
+        return table.partitionIndexOf(
+                PrimaryKey.of(StreamWorld.KEY, StreamWorld.item(p, "")).hash());
     }
 
     @Test
@@ -172,7 +190,9 @@ class GetRecordsTest {
         world.commit(other, world.put(other, "x", "2"));
         world.commit(table, world.put(table, "b", "1"));
 
-        JsonNode records = world.records(world.iterator(table, "TRIM_HORIZON")).get("Records");
+        JsonNode records = world.client
+                .records(world.client.iterator(table, "TRIM_HORIZON"))
+                .get("Records");
 
         assertThat(fields(records, "/dynamodb/Keys/p/S")).containsExactly("a", "b");
         assertThat(fields(records, "/dynamodb/SequenceNumber").getFirst()).endsWith("00001");
@@ -186,7 +206,7 @@ class GetRecordsTest {
                 table.number(),
                 PrimaryKey.of(StreamWorld.KEY, StreamWorld.item("a", "")).bytes(),
                 null,
-                io.streambed.schemas.EncodedItem.of(StreamWorld.item("a", "zombie")),
+                EncodedItem.of(StreamWorld.item("a", "zombie")),
                 Cause.USER);
         world.partition(0).claim(world.now);
         world.partition(0).appendOfZombie(new LogRecord.Commit(world.now, List.of(lost)), table.number());
@@ -194,7 +214,9 @@ class GetRecordsTest {
         world.partition(0).appendRepeated(new LogRecord.Commit(world.now, List.of(lost)), table.number());
         world.commit(table, world.put(table, "a", "3"));
 
-        JsonNode records = world.records(world.iterator(table, "TRIM_HORIZON")).get("Records");
+        JsonNode records = world.client
+                .records(world.client.iterator(table, "TRIM_HORIZON"))
+                .get("Records");
 
         assertThat(fields(records, "/dynamodb/NewImage/v/S")).containsExactly("1", "2", "3");
     }
@@ -212,12 +234,16 @@ class GetRecordsTest {
         }
 
         for (int limit = 1; limit <= 21; limit++) {
-            List<JsonNode> records = world.drain(world.iterator(table, "TRIM_HORIZON"), limit);
+            List<JsonNode> records = world.client.drain(world.client.iterator(table, "TRIM_HORIZON"), limit);
             assertThat(records).hasSize(20);
-            assertThat(records).extracting(record -> record.at("/dynamodb/NewImage/v/S").asInt())
+            assertThat(records)
+                    .extracting(record -> record.at("/dynamodb/NewImage/v/S").asInt())
                     .isSorted();
         }
-        assertThat(world.records(world.iterator(table, "TRIM_HORIZON"), 3).get("Records")).hasSize(3);
+        assertThat(world.client
+                        .records(world.client.iterator(table, "TRIM_HORIZON"), 3)
+                        .get("Records"))
+                .hasSize(3);
     }
 
     @Test
@@ -227,10 +253,10 @@ class GetRecordsTest {
             world.commit(table, world.put(table, "k" + i, "x".repeat(100_000)));
         }
 
-        String iterator = world.iterator(table, "TRIM_HORIZON");
+        String iterator = world.client.iterator(table, "TRIM_HORIZON");
 
-        assertThat(world.records(iterator).get("Records")).hasSize(10);
-        assertThat(world.drain(iterator, 1000)).hasSize(12);
+        assertThat(world.client.records(iterator).get("Records")).hasSize(10);
+        assertThat(world.client.drain(iterator, 1000)).hasSize(12);
     }
 
     @Test
@@ -240,146 +266,26 @@ class GetRecordsTest {
         world.commit(table, world.put(table, "k", "y".repeat(600_000)));
         world.commit(table, world.put(table, "k", "z"));
 
-        String first = world.iterator(table, "TRIM_HORIZON");
-        JsonNode page = world.records(first);
+        String first = world.client.iterator(table, "TRIM_HORIZON");
+        JsonNode page = world.client.records(first);
         assertThat(page.get("Records")).hasSize(1);
-        page = world.records(page.get("NextShardIterator").asText());
+        page = world.client.records(page.get("NextShardIterator").asText());
         assertThat(page.get("Records")).hasSize(1);
-        assertThat(world.drain(page.get("NextShardIterator").asText(), 10)).hasSize(1);
-    }
-
-    @Test
-    void aReaderAtTheTipSeesWhatComesNext() {
-        TableDefinition table = world.createTable("Orders", StreamViewType.NEW_IMAGE, 0);
-        world.commit(table, world.put(table, "a", "1"));
-
-        JsonNode page = world.records(world.iterator(table, "LATEST"));
-        assertThat(page.get("Records")).isEmpty();
-        world.commit(table, world.put(table, "a", "2"));
-        page = world.records(page.get("NextShardIterator").asText());
-        assertThat(fields(page.get("Records"), "/dynamodb/NewImage/v/S")).containsExactly("2");
-        world.partition(0).claim(world.now);
-        world.commit(table, world.put(table, "a", "3"));
-        page = world.records(page.get("NextShardIterator").asText());
-        assertThat(fields(page.get("Records"), "/dynamodb/NewImage/v/S")).containsExactly("3");
-        page = world.records(page.get("NextShardIterator").asText());
-        assertThat(page.get("Records")).isEmpty();
-        assertThat(page.has("NextShardIterator")).isTrue();
-    }
-
-    @Test
-    void anIteratorGoesOnAtTheNextOwner() {
-        TableDefinition table = world.createTable("Orders", StreamViewType.NEW_IMAGE, 0);
-        world.commit(table, world.put(table, "a", "1"));
-        world.commit(table, world.put(table, "a", "2"));
-        String next = world.records(world.iterator(table, "TRIM_HORIZON"), 1)
-                .get("NextShardIterator")
-                .asText();
-
-        world.partition(0).reopen();
-        world.partition(0).claim(world.now);
-        world.commit(table, world.put(table, "a", "3"));
-
-        assertThat(world.drain(next, 10))
-                .extracting(record -> record.at("/dynamodb/NewImage/v/S").asText())
-                .containsExactly("2", "3");
-    }
-
-    @Test
-    void aClosedShardEndsWithoutAnIterator() {
-        TableDefinition table = world.createTable("Orders", StreamViewType.NEW_IMAGE, 0);
-        world.commit(table, world.put(table, "a", "1"));
-        TableDefinition disabled = world.disableStream(table);
-        world.commit(disabled, world.put(disabled, "a", "not streamed"));
-        TableDefinition again = world.enableStream(disabled, StreamViewType.NEW_IMAGE);
-        world.commit(again, world.put(again, "a", "3"));
-
-        JsonNode old = world.records(world.iterator(table, "TRIM_HORIZON"));
-        assertThat(fields(old.get("Records"), "/dynamodb/NewImage/v/S")).containsExactly("1");
-        assertThat(old.has("NextShardIterator")).isFalse();
-        JsonNode current = world.records(world.iterator(again, "TRIM_HORIZON"));
-        assertThat(fields(current.get("Records"), "/dynamodb/NewImage/v/S")).containsExactly("3");
-        assertThat(current.has("NextShardIterator")).isTrue();
-        assertThat(world.records(world.iterator(table, "LATEST")).has("NextShardIterator"))
-                .isFalse();
-    }
-
-    @Test
-    void theStreamOfADroppedTableIsReadToItsEnd() {
-        TableDefinition table = world.createTable("Orders", StreamViewType.NEW_IMAGE, 0);
-        world.commit(table, world.put(table, "a", "1"));
-        String tip = world.iterator(table, "LATEST");
-        world.dropTable(table);
-
-        assertThat(world.drain(world.iterator(table, "TRIM_HORIZON"), 10)).hasSize(1);
-        JsonNode end = world.records(tip);
-        assertThat(end.get("Records")).isEmpty();
-        assertThat(end.has("NextShardIterator")).isFalse();
-    }
-
-    @Test
-    void whereTheStreamEndedAndTheCatalogDoesNotKnowYetNothingIsShown() {
-        TableDefinition table = world.createTable("Orders", StreamViewType.NEW_IMAGE, 0);
-        world.commit(table, world.put(table, "a", "1"));
-        TableDefinition disabled = table.next().stream(null).build();
-        String iterator = world.iterator(table, "TRIM_HORIZON");
-        world.propose(disabled);
-        long end = world.changeTable(disabled, 0);
-        world.commit(disabled, world.put(disabled, "a", "not streamed"));
-
-        JsonNode waiting = world.records(iterator);
-        assertThat(waiting.get("Records")).isEmpty();
-
-        world.freezeCatalog(true);
-        world.confirm(disabled, 0, end);
-        JsonNode all = world.records(waiting.get("NextShardIterator").asText());
-        assertThat(fields(all.get("Records"), "/dynamodb/NewImage/v/S")).containsExactly("1");
-        assertThat(all.has("NextShardIterator")).isFalse();
-    }
-
-    @Test
-    void anIteratorLivesForAQuarterOfAnHour() {
-        TableDefinition table = world.createTable("Orders", StreamViewType.NEW_IMAGE, 0);
-        String iterator = world.iterator(table, "TRIM_HORIZON");
-
-        world.now += 15 * 60_000;
-        assertThat(world.records(iterator).has("NextShardIterator")).isTrue();
-
-        world.now += 1;
-        assertThatThrownBy(() -> world.records(iterator))
-                .hasMessage("The provided iterator exceeds the maximum age allowed.")
-                .isInstanceOfSatisfying(
-                        DynamoDbException.class,
-                        failure -> assertThat(failure.type()).isEqualTo(ErrorType.EXPIRED_ITERATOR));
-    }
-
-    @Test
-    void anIteratorOfAStreamThatIsGoneIsNotFound() {
-        TableDefinition table = world.createTable("Orders", StreamViewType.NEW_IMAGE, 0);
-        world.disableStream(table);
-        world.now += 24 * 3_600_000;
-        String iterator = world.iterator(table, "TRIM_HORIZON");
-
-        world.now += 1;
-
-        assertThatThrownBy(() -> world.records(iterator))
-                .hasMessage("Requested resource not found: Shard does not exist")
-                .isInstanceOfSatisfying(
-                        DynamoDbException.class,
-                        failure -> assertThat(failure.type()).isEqualTo(ErrorType.RESOURCE_NOT_FOUND));
+        assertThat(world.client.drain(page.get("NextShardIterator").asText(), 10))
+                .hasSize(1);
     }
 
     @Test
     void wrongParametersAreRefused() {
         TableDefinition table = world.createTable("Orders", StreamViewType.NEW_IMAGE, 0);
-        String iterator = world.iterator(table, "TRIM_HORIZON");
+        String iterator = world.client.iterator(table, "TRIM_HORIZON");
 
-        assertThatThrownBy(() -> world.records(iterator, 0)).hasMessageContaining("'limit' failed to satisfy");
-        assertThatThrownBy(() -> world.records(iterator, 1001))
+        assertThatThrownBy(() -> world.client.records(iterator, 0)).hasMessageContaining("'limit' failed to satisfy");
+        assertThatThrownBy(() -> world.client.records(iterator, 1001))
                 .hasMessage("One or more parameter values were invalid: Limit should be less than or equal to 1000");
-        assertThatThrownBy(() -> world.records("nonsense")).hasMessage("Invalid ShardIterator");
-        assertThatThrownBy(() -> world.records(iterator + "A")).hasMessage("Invalid ShardIterator");
-        assertThatThrownBy(() -> world.call("GetRecords", "{}"))
+        assertThatThrownBy(() -> world.client.records("nonsense")).hasMessage("Invalid ShardIterator");
+        assertThatThrownBy(() -> world.client.records(iterator + "A")).hasMessage("Invalid ShardIterator");
+        assertThatThrownBy(() -> world.client.call("GetRecords", "{}"))
                 .hasMessage("1 validation error detected: Value null at 'shardIterator' failed to satisfy constraint: "
                         + "Member must not be null");
     }
@@ -390,7 +296,9 @@ class GetRecordsTest {
         Item image = Item.of(Map.of("p", new AttributeValue.S("\u00fc\ud83d\ude00\u0000x")));
         world.commit(table, world.change(table, "\u00fc\ud83d\ude00\u0000x", image, Cause.USER));
 
-        JsonNode records = world.records(world.iterator(table, "TRIM_HORIZON")).get("Records");
+        JsonNode records = world.client
+                .records(world.client.iterator(table, "TRIM_HORIZON"))
+                .get("Records");
 
         assertThat(fields(records, "/dynamodb/Keys/p/S")).containsExactly("\u00fc\ud83d\ude00\u0000x");
     }

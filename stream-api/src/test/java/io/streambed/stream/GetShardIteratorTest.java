@@ -41,13 +41,13 @@ class GetShardIteratorTest {
         world.commit(table, world.put(table, "a", "1"));
         world.commit(table, world.put(table, "a", "2"));
 
-        assertThat(valuesFrom(world.iterator(table, "TRIM_HORIZON"))).containsExactly("1", "2");
+        assertThat(valuesFrom(world.client.iterator(table, "TRIM_HORIZON"))).containsExactly("1", "2");
     }
 
     @Test
     void latestIsBehindTheLastRecord() {
         world.commit(table, world.put(table, "a", "1"));
-        String latest = world.iterator(table, "LATEST");
+        String latest = world.client.iterator(table, "LATEST");
         world.commit(table, world.put(table, "a", "2"));
 
         assertThat(valuesFrom(latest)).containsExactly("2");
@@ -59,14 +59,14 @@ class GetShardIteratorTest {
         world.commit(table, world.put(table, "a", "4"));
         world.fillTo(0, 10);
         world.commit(table, world.put(table, "a", "5"));
-        List<JsonNode> records = world.drain(world.iterator(table, "TRIM_HORIZON"), 1000);
+        List<JsonNode> records = world.client.drain(world.client.iterator(table, "TRIM_HORIZON"), 1000);
 
         for (int i = 0; i < records.size(); i++) {
             String number = records.get(i).at("/dynamodb/SequenceNumber").asText();
             List<String> values = valuesOf(records);
-            assertThat(valuesFrom(world.iterator(table, "AT_SEQUENCE_NUMBER", number)))
+            assertThat(valuesFrom(world.client.iterator(table, "AT_SEQUENCE_NUMBER", number)))
                     .isEqualTo(values.subList(i, values.size()));
-            assertThat(valuesFrom(world.iterator(table, "AFTER_SEQUENCE_NUMBER", number)))
+            assertThat(valuesFrom(world.client.iterator(table, "AFTER_SEQUENCE_NUMBER", number)))
                     .isEqualTo(values.subList(i + 1, values.size()));
         }
     }
@@ -76,8 +76,10 @@ class GetShardIteratorTest {
         world.commit(table, world.put(table, "a", "1"));
         String start = SequenceNumber.at(1).toString();
 
-        assertThat(valuesFrom(world.iterator(table, "AT_SEQUENCE_NUMBER", start))).containsExactly("1");
-        assertThat(valuesFrom(world.iterator(table, "AFTER_SEQUENCE_NUMBER", start))).containsExactly("1");
+        assertThat(valuesFrom(world.client.iterator(table, "AT_SEQUENCE_NUMBER", start)))
+                .containsExactly("1");
+        assertThat(valuesFrom(world.client.iterator(table, "AFTER_SEQUENCE_NUMBER", start)))
+                .containsExactly("1");
     }
 
     @Test
@@ -86,8 +88,8 @@ class GetShardIteratorTest {
         world.disableStream(table);
         world.fillTo(0, 10);
 
-        JsonNode page = world.records(
-                world.iterator(table, "AT_SEQUENCE_NUMBER", SequenceNumber.at(3).toString()));
+        JsonNode page = world.client.records(world.client.iterator(
+                table, "AT_SEQUENCE_NUMBER", SequenceNumber.at(3).toString()));
 
         assertThat(page.get("Records")).isEmpty();
         assertThat(page.has("NextShardIterator")).isFalse();
@@ -102,12 +104,14 @@ class GetShardIteratorTest {
         world.fillTo(0, 9_000);
         world.commit(table, world.put(table, "a", "3"));
 
-        assertThat(valuesFrom(world.iterator(table, "TRIM_HORIZON"))).containsExactly("1", "2", "3");
-        assertThat(valuesFrom(world.iterator(
+        assertThat(valuesFrom(world.client.iterator(table, "TRIM_HORIZON"))).containsExactly("1", "2", "3");
+        assertThat(valuesFrom(world.client.iterator(
                         table, "AT_SEQUENCE_NUMBER", SequenceNumber.at(second).toString())))
                 .containsExactly("2", "3");
-        assertThat(valuesFrom(world.iterator(
-                        table, "AFTER_SEQUENCE_NUMBER", SequenceNumber.at(second).toString())))
+        assertThat(valuesFrom(world.client.iterator(
+                        table,
+                        "AFTER_SEQUENCE_NUMBER",
+                        SequenceNumber.at(second).toString())))
                 .containsExactly("3");
     }
 
@@ -119,32 +123,32 @@ class GetShardIteratorTest {
                 SequenceNumber.at(0).toString(),
                 SequenceNumber.at(3).toString(),
                 SequenceNumber.at(999_999_999_999_999L).toString())) {
-            assertThatThrownBy(() -> world.iterator(table, "AT_SEQUENCE_NUMBER", number))
+            assertThatThrownBy(() -> world.client.iterator(table, "AT_SEQUENCE_NUMBER", number))
                     .hasMessage("Invalid SequenceNumber for the shard");
         }
         world.disableStream(table);
         world.fillTo(0, 10);
-        assertThatThrownBy(() -> world.iterator(
+        assertThatThrownBy(() -> world.client.iterator(
                         table, "AT_SEQUENCE_NUMBER", SequenceNumber.at(4).toString()))
                 .hasMessage("Invalid SequenceNumber for the shard");
     }
 
     @Test
     void wrongParametersAreRefused() {
-        assertThatThrownBy(() -> world.iterator(table, "AT_SEQUENCE_NUMBER", "x".repeat(21)))
+        assertThatThrownBy(() -> world.client.iterator(table, "AT_SEQUENCE_NUMBER", "x".repeat(21)))
                 .hasMessage("One or more parameter values were invalid: Invalid SequenceNumber");
-        assertThatThrownBy(() -> world.iterator(table, "AFTER_SEQUENCE_NUMBER", "9".repeat(40)))
+        assertThatThrownBy(() -> world.client.iterator(table, "AFTER_SEQUENCE_NUMBER", "9".repeat(40)))
                 .hasMessage("One or more parameter values were invalid: Invalid SequenceNumber");
-        assertThatThrownBy(() -> world.iterator(table, "AT_SEQUENCE_NUMBER"))
+        assertThatThrownBy(() -> world.client.iterator(table, "AT_SEQUENCE_NUMBER"))
                 .hasMessage("One or more parameter values were invalid: Invalid SequenceNumber");
-        assertThatThrownBy(() -> world.iterator(
+        assertThatThrownBy(() -> world.client.iterator(
                         table, "LATEST", SequenceNumber.at(1).toString()))
                 .hasMessage("One or more parameter values were invalid: "
                         + "SequenceNumber should not be passed for this iterator type");
-        assertThatThrownBy(() -> world.iterator(table, "AT_SEQUENCE_NUMBER", "1"))
+        assertThatThrownBy(() -> world.client.iterator(table, "AT_SEQUENCE_NUMBER", "1"))
                 .hasMessageContaining("Value '1' at 'sequenceNumber' failed to satisfy constraint: "
                         + "Member must have length greater than or equal to 21");
-        assertThatThrownBy(() -> world.iterator(table, "SOMEWHERE"))
+        assertThatThrownBy(() -> world.client.iterator(table, "SOMEWHERE"))
                 .hasMessageContaining("Value 'SOMEWHERE' at 'shardIteratorType' failed to satisfy constraint: "
                         + "Member must satisfy enum value set: "
                         + "[AFTER_SEQUENCE_NUMBER, LATEST, AT_SEQUENCE_NUMBER, TRIM_HORIZON]");
@@ -152,26 +156,28 @@ class GetShardIteratorTest {
 
     @Test
     void unknownStreamsAndShardsAreNotFound() {
-        String shard = world.shardIds(table).getFirst();
+        String shard = world.client.shardIds(table).getFirst();
         String other = "arn:aws:dynamodb:eu-central-1:000000000000:table/Nope/stream/2020-01-01T00:00:00.000";
 
-        assertNotFound(() -> world.iterator(other, shard, "LATEST", null), "Stream: " + other + " not found");
+        assertNotFound(() -> world.client.iterator(other, shard, "LATEST", null), "Stream: " + other + " not found");
         assertNotFound(
-                () -> world.iterator(world.arn(table), "shardId-00000000000000000001-00000000", "LATEST", null),
+                () -> world.client.iterator(
+                        world.client.arn(table), "shardId-00000000000000000001-00000000", "LATEST", null),
                 "Shard does not exist");
-        assertThatThrownBy(() -> world.iterator("x".repeat(50), shard, "LATEST", null))
+        assertThatThrownBy(() -> world.client.iterator("x".repeat(50), shard, "LATEST", null))
                 .hasMessage("Invalid StreamArn");
     }
 
     @Test
     void aShardThatThisNodesCatalogHasNotSeenBeginIsFoundAtItsEnd() {
         TableDefinition later = world.createTable("Later", StreamViewType.NEW_IMAGE, 0);
-        String shard = world.shardIds(later).getFirst();
+        String shard = world.client.shardIds(later).getFirst();
         world.freezeCatalog(true);
         TableDefinition newest = world.createTable("Newest", StreamViewType.NEW_IMAGE, 0);
 
-        assertThat(world.iterator(newest, "LATEST")).isNotEmpty();
-        assertThat(world.iterator(world.arn(later), shard, "LATEST", null)).isNotEmpty();
+        assertThat(world.client.iterator(newest, "LATEST")).isNotEmpty();
+        assertThat(world.client.iterator(world.client.arn(later), shard, "LATEST", null))
+                .isNotEmpty();
     }
 
     private static void assertNotFound(Runnable call, String what) {
@@ -183,7 +189,7 @@ class GetShardIteratorTest {
     }
 
     private List<String> valuesFrom(String iterator) {
-        return valuesOf(world.drain(iterator, 1000));
+        return valuesOf(world.client.drain(iterator, 1000));
     }
 
     private static List<String> valuesOf(List<JsonNode> records) {

@@ -21,13 +21,14 @@ class ListStreamsTest {
         world.createTable("without", null, 0);
         TableDefinition bAgain = world.enableStream(world.disableStream(b), StreamViewType.KEYS_ONLY);
 
-        JsonNode answer = world.call("ListStreams", "{}");
+        JsonNode answer = world.client.call("ListStreams", "{}");
 
-        assertThat(arns(answer)).containsExactly(world.arn(a), world.arn(b), world.arn(bAgain));
+        assertThat(arns(answer)).containsExactly(world.client.arn(a), world.client.arn(b), world.client.arn(bAgain));
         assertThat(answer.has("LastEvaluatedStreamArn")).isFalse();
         JsonNode first = answer.get("Streams").get(0);
         assertThat(first.get("TableName").asText()).isEqualTo("aaa");
-        assertThat(world.arn(a)).endsWith("/stream/" + first.get("StreamLabel").asText());
+        assertThat(world.client.arn(a))
+                .endsWith("/stream/" + first.get("StreamLabel").asText());
     }
 
     @Test
@@ -35,27 +36,29 @@ class ListStreamsTest {
         TableDefinition a = world.createTable("aaa", StreamViewType.NEW_IMAGE, 0);
         world.createTable("bbb", StreamViewType.NEW_IMAGE, 0);
 
-        assertThat(arns(world.call("ListStreams", "{'TableName': 'aaa'}"))).containsExactly(world.arn(a));
-        assertThat(arns(world.call("ListStreams", "{'TableName': 'ccc'}"))).isEmpty();
+        assertThat(arns(world.client.call("ListStreams", "{'TableName': 'aaa'}")))
+                .containsExactly(world.client.arn(a));
+        assertThat(arns(world.client.call("ListStreams", "{'TableName': 'ccc'}")))
+                .isEmpty();
     }
 
     @Test
     void pagesFitTogetherThoughStreamsComeInBetween() {
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
-            expected.add(world.arn(world.createTable("table" + i * 2, StreamViewType.NEW_IMAGE, 0)));
+            expected.add(world.client.arn(world.createTable("table" + i * 2, StreamViewType.NEW_IMAGE, 0)));
         }
         expected.sort(null);
 
         List<String> listed = new ArrayList<>();
-        JsonNode page = world.call("ListStreams", "{'Limit': 3}");
+        JsonNode page = world.client.call("ListStreams", "{'Limit': 3}");
         while (page.has("LastEvaluatedStreamArn")) {
             assertThat(arns(page)).hasSize(3);
             listed.addAll(arns(page));
             String last = page.get("LastEvaluatedStreamArn").asText();
             assertThat(listed).last().isEqualTo(last);
             world.createTable("new" + listed.size(), StreamViewType.NEW_IMAGE, 0);
-            page = world.call("ListStreams", "{'Limit': 3, 'ExclusiveStartStreamArn': '" + last + "'}");
+            page = world.client.call("ListStreams", "{'Limit': 3, 'ExclusiveStartStreamArn': '" + last + "'}");
         }
         listed.addAll(arns(page));
 
@@ -70,10 +73,11 @@ class ListStreamsTest {
         world.dropTable(dropped);
 
         world.now += CatalogState.STREAM_AFTERLIFE.toMillis();
-        assertThat(arns(world.call("ListStreams", "{}"))).containsExactly(world.arn(disabled), world.arn(dropped));
+        assertThat(arns(world.client.call("ListStreams", "{}")))
+                .containsExactly(world.client.arn(disabled), world.client.arn(dropped));
 
         world.now += 1;
-        assertThat(arns(world.call("ListStreams", "{}"))).isEmpty();
+        assertThat(arns(world.client.call("ListStreams", "{}"))).isEmpty();
     }
 
     @Test
@@ -81,18 +85,20 @@ class ListStreamsTest {
         world.freezeCatalog(true);
         TableDefinition table = world.createTable("aaa", StreamViewType.NEW_IMAGE, 0);
 
-        assertThat(arns(world.call("ListStreams", "{'TableName': 'aaa'}"))).containsExactly(world.arn(table));
+        assertThat(arns(world.client.call("ListStreams", "{'TableName': 'aaa'}")))
+                .containsExactly(world.client.arn(table));
     }
 
     @Test
     void wrongParametersAreRefused() {
-        assertThatThrownBy(() -> world.call("ListStreams", "{'Limit': 0}"))
+        assertThatThrownBy(() -> world.client.call("ListStreams", "{'Limit': 0}"))
                 .hasMessage("1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: "
                         + "Member must have value greater than or equal to 1");
-        assertThatThrownBy(() -> world.call("ListStreams", "{'Limit': 101}"))
+        assertThatThrownBy(() -> world.client.call("ListStreams", "{'Limit': 101}"))
                 .hasMessage("One or more parameter values were invalid: "
                         + "Limit cannot be greater than the maximum allowed size: 100");
-        assertThatThrownBy(() -> world.call("ListStreams", "{'ExclusiveStartStreamArn': '" + "x".repeat(50) + "'}"))
+        assertThatThrownBy(
+                        () -> world.client.call("ListStreams", "{'ExclusiveStartStreamArn': '" + "x".repeat(50) + "'}"))
                 .hasMessage("Invalid StreamArn");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streambed.materializer.LogBlock;
+import io.streambed.model.AttributeValue;
 import io.streambed.model.PrimaryKey;
 import io.streambed.model.StreamViewType;
 import io.streambed.model.TableDefinition;
@@ -52,7 +53,9 @@ class StreamHistoryPropertyTest {
         final String shard;
         final int skipped;
         final List<String> seen = new ArrayList<>();
-        @Nullable String iterator;
+
+        @Nullable
+        String iterator;
 
         Reader(String shard, String iterator, int skipped) {
             this.shard = shard;
@@ -63,7 +66,7 @@ class StreamHistoryPropertyTest {
         void read(StreamWorld world, int limit) {
             String current = iterator;
             if (current != null) {
-                JsonNode page = world.records(current, limit);
+                JsonNode page = world.client.records(current, limit);
                 assertThat(page.get("Records").size()).isLessThanOrEqualTo(limit);
                 page.get("Records").forEach(record -> seen.add(describe(record)));
                 iterator = page.has("NextShardIterator")
@@ -74,8 +77,10 @@ class StreamHistoryPropertyTest {
 
         private static String describe(JsonNode record) {
             JsonNode change = record.get("dynamodb");
-            return change.get("SequenceNumber").asText() + " " + record.get("eventName").asText() + " "
-                    + change.at("/Keys/p/S").asText() + " " + change.at("/OldImage/v/S").asText() + " -> "
+            return change.get("SequenceNumber").asText() + " "
+                    + record.get("eventName").asText() + " "
+                    + change.at("/Keys/p/S").asText() + " "
+                    + change.at("/OldImage/v/S").asText() + " -> "
                     + change.at("/NewImage/v/S").asText();
         }
     }
@@ -116,8 +121,7 @@ class StreamHistoryPropertyTest {
                     world.partition(number).reopen();
                     world.partition(number).claim(world.now);
                 }
-                case 20 -> world.fillTo(
-                        number, world.open(number).appliedOffset() + random.nextInt(2 * LogBlock.SIZE));
+                case 20 -> world.fillTo(number, world.open(number).appliedOffset() + random.nextInt(2 * LogBlock.SIZE));
                 case 21, 22, 23, 24 -> world.partition(number).append(new LogRecord.Barrier(world.now));
                 case 25, 26, 27, 28, 29, 30 -> startReader();
                 default -> {
@@ -136,7 +140,8 @@ class StreamHistoryPropertyTest {
         }
 
         private void createTable() {
-            int[] partitions = random.ints(1 + random.nextInt(4), 0, logPartitions).toArray();
+            int[] partitions =
+                    random.ints(1 + random.nextInt(4), 0, logPartitions).toArray();
             StreamViewType viewType = random.nextBoolean() ? StreamViewType.NEW_AND_OLD_IMAGES : null;
             TableDefinition table = world.createTable("Table" + values++, viewType, partitions);
             tables.add(table);
@@ -159,9 +164,9 @@ class StreamHistoryPropertyTest {
 
         private void streamBegins(TableDefinition table) {
             streamed.add(table);
-            for (String shard : world.shardIds(table)) {
+            for (String shard : world.client.shardIds(table)) {
                 expected.put(shard, new ArrayList<>());
-                arns.put(shard, world.arn(table));
+                arns.put(shard, world.client.arn(table));
             }
         }
 
@@ -202,7 +207,8 @@ class StreamHistoryPropertyTest {
             }
             int partition = table.partitionIndexOf(hash);
             String shard = Shard.id(
-                    Objects.requireNonNull(world.table(table).streams().getLast()).createdAt(),
+                    Objects.requireNonNull(world.table(table).streams().getLast())
+                            .createdAt(),
                     table.number(),
                     table.partitions().get(partition).firstHash());
             String event = change.oldImage() == null ? "INSERT" : change.newImage() == null ? "REMOVE" : "MODIFY";
@@ -214,9 +220,7 @@ class StreamHistoryPropertyTest {
         private static String value(@Nullable EncodedItem image) {
             return image == null
                     ? ""
-                    : ((io.streambed.model.AttributeValue.S)
-                                    Objects.requireNonNull(image.item().get("v")))
-                            .value();
+                    : ((AttributeValue.S) Objects.requireNonNull(image.item().get("v"))).value();
         }
 
         private static int hash(String key) {
@@ -225,7 +229,8 @@ class StreamHistoryPropertyTest {
 
         private void zombie(int number, boolean repeated) {
             TableDefinition table = tables.get(random.nextInt(tables.size()));
-            byte[] key = PrimaryKey.of(StreamWorld.KEY, StreamWorld.item("k1", "")).bytes();
+            byte[] key =
+                    PrimaryKey.of(StreamWorld.KEY, StreamWorld.item("k1", "")).bytes();
             EncodedItem image = EncodedItem.of(StreamWorld.item("k1", "void"));
             LogRecord record =
                     new LogRecord.Commit(world.now, List.of(new Change(table.number(), key, null, image, Cause.USER)));
@@ -245,8 +250,8 @@ class StreamHistoryPropertyTest {
             List<String> so = Objects.requireNonNull(expected.get(shard));
             String arn = Objects.requireNonNull(arns.get(shard));
             switch (random.nextInt(4)) {
-                case 0 -> readers.add(new Reader(shard, world.iterator(arn, shard, "TRIM_HORIZON", null), 0));
-                case 1 -> readers.add(new Reader(shard, world.iterator(arn, shard, "LATEST", null), so.size()));
+                case 0 -> readers.add(new Reader(shard, world.client.iterator(arn, shard, "TRIM_HORIZON", null), 0));
+                case 1 -> readers.add(new Reader(shard, world.client.iterator(arn, shard, "LATEST", null), so.size()));
                 case 2 -> startReaderAt(arn, shard, so, "AT_SEQUENCE_NUMBER", 0);
                 default -> startReaderAt(arn, shard, so, "AFTER_SEQUENCE_NUMBER", 1);
             }
@@ -256,7 +261,7 @@ class StreamHistoryPropertyTest {
             if (!so.isEmpty()) {
                 int index = random.nextInt(so.size());
                 String number = so.get(index).substring(0, 21);
-                readers.add(new Reader(shard, world.iterator(arn, shard, type, number), index + behind));
+                readers.add(new Reader(shard, world.client.iterator(arn, shard, type, number), index + behind));
             }
         }
 
@@ -264,7 +269,9 @@ class StreamHistoryPropertyTest {
             assertThat(arns.keySet()).isEqualTo(expected.keySet());
             for (Map.Entry<String, String> shard : arns.entrySet()) {
                 readers.add(new Reader(
-                        shard.getKey(), world.iterator(shard.getValue(), shard.getKey(), "TRIM_HORIZON", null), 0));
+                        shard.getKey(),
+                        world.client.iterator(shard.getValue(), shard.getKey(), "TRIM_HORIZON", null),
+                        0));
             }
             for (Reader reader : readers) {
                 int without = 0;
@@ -276,7 +283,9 @@ class StreamHistoryPropertyTest {
                 List<String> all = Objects.requireNonNull(expected.get(reader.shard));
                 assertThat(reader.seen).isEqualTo(all.subList(reader.skipped, all.size()));
             }
-            assertThat(streamed).allSatisfy(table -> assertThat(world.shardIds(table)).isNotEmpty());
+            assertThat(streamed)
+                    .allSatisfy(
+                            table -> assertThat(world.client.shardIds(table)).isNotEmpty());
         }
     }
 }

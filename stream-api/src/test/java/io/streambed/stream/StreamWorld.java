@@ -1,18 +1,12 @@
 package io.streambed.stream;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streambed.materializer.CatalogState;
 import io.streambed.materializer.CatalogTable;
 import io.streambed.materializer.OpenPartition;
-import io.streambed.model.Arns;
 import io.streambed.model.AttributeDefinition;
 import io.streambed.model.AttributeType;
 import io.streambed.model.AttributeValue;
 import io.streambed.model.BillingMode;
-import io.streambed.model.DynamoDbException;
 import io.streambed.model.Item;
 import io.streambed.model.KeyAttribute;
 import io.streambed.model.KeySchema;
@@ -25,7 +19,6 @@ import io.streambed.model.TableDefinition;
 import io.streambed.model.TablePartition;
 import io.streambed.model.Throughput;
 import io.streambed.protocol.Call;
-import io.streambed.protocol.Inputs;
 import io.streambed.protocol.Operation;
 import io.streambed.protocol.Reply;
 import io.streambed.protocol.Routing;
@@ -36,22 +29,21 @@ import io.streambed.schemas.EncodedItem;
 import io.streambed.schemas.InMemorySchemaRegistry;
 import io.streambed.schemas.LogRecord;
 import io.streambed.schemas.RecordCodec;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,8 +55,6 @@ final class StreamWorld implements AutoCloseable {
     static final Duration RETENTION = Duration.ofHours(24);
     static final KeySchema KEY = new KeySchema(new KeyAttribute("p", AttributeType.S), null);
     private static final byte[] ITERATOR_KEY = "a key of the cluster".getBytes(StandardCharsets.UTF_8);
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final JsonFactory JSON = new JsonFactory();
 
     /** How much is kept in memory, and how the log is read behind that. */
     record Options(long tailBytes, int logBatch, int threads, int maxWaiting) {
@@ -76,9 +66,10 @@ final class StreamWorld implements AutoCloseable {
     final FakeLog log = new FakeLog();
     final TailBuffer tails;
     final LogReader reader;
+    final StreamClient client;
     private final RecordCodec codec = new RecordCodec(new InMemorySchemaRegistry());
     private final List<FakePartition> partitions = new ArrayList<>();
-    private final Map<String, Operation> operations = new HashMap<>();
+    private final List<Operation> operations;
     private final Map<PrimaryKey, EncodedItem> items = new HashMap<>();
     private CatalogState catalog = CatalogState.EMPTY;
     private @Nullable CatalogState visibleCatalog;
@@ -109,16 +100,16 @@ final class StreamWorld implements AutoCloseable {
                 return CompletableFuture.completedFuture(catalog);
             }
         };
-        StreamOperations.create(
-                        streamCatalog,
-                        this::route,
-                        (number, consistent, deadline) ->
-                                CompletableFuture.completedFuture(partition(number).fold()),
-                        tails,
-                        reader,
-                        ITERATOR_KEY,
-                        new StreamOperations.Options(REGION, RETENTION, () -> now))
-                .forEach(operation -> operations.put(operation.name(), operation));
+        operations = StreamOperations.create(
+                streamCatalog,
+                this::route,
+                (number, consistent, deadline) ->
+                        CompletableFuture.completedFuture(partition(number).fold()),
+                tails,
+                reader,
+                ITERATOR_KEY,
+                new StreamOperations.Options(REGION, RETENTION, () -> now));
+        client = new StreamClient(operations);
     }
 
     static byte[] iteratorKey() {
@@ -126,8 +117,7 @@ final class StreamWorld implements AutoCloseable {
     }
 
     /** As the server's: runs again what failed because the partition moved. */
-    private CompletionStage<Reply> route(
-            int logPartition, Call call, java.util.function.Supplier<CompletionStage<Reply>> local) {
+    private CompletionStage<Reply> route(int logPartition, Call call, Supplier<CompletionStage<Reply>> local) {
         try {
             return local.get().exceptionallyCompose(failure -> again(failure, logPartition, call, local));
         } catch (PartitionMovedException moved) {
@@ -136,7 +126,7 @@ final class StreamWorld implements AutoCloseable {
     }
 
     private CompletionStage<Reply> again(
-            Throwable failure, int logPartition, Call call, java.util.function.Supplier<CompletionStage<Reply>> local) {
+            Throwable failure, int logPartition, Call call, Supplier<CompletionStage<Reply>> local) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         return cause instanceof PartitionMovedException
                 ? route(logPartition, call, local)
@@ -148,7 +138,7 @@ final class StreamWorld implements AutoCloseable {
     }
 
     List<Operation> operations() {
-        return List.copyOf(operations.values());
+        return operations;
     }
 
     FakePartition partition(int number) {
@@ -197,7 +187,7 @@ final class StreamWorld implements AutoCloseable {
     private String label() {
         now++;
         return LocalDateTime.ofEpochSecond(now / 1000, (int) (now % 1000) * 1_000_000, ZoneOffset.UTC)
-                .format(java.time.format.DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS", java.util.Locale.ROOT));
+                .format(DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT));
     }
 
     private TableDefinition put(TableDefinition definition) {
@@ -228,9 +218,7 @@ final class StreamWorld implements AutoCloseable {
         catalog = catalog.apply(new CatalogRecord.TableDrop("drop", catalog.version(), definition.id(), now));
         for (int number : logPartitionsOf(definition)) {
             long offset = partition(number)
-                    .append(
-                            new LogRecord.TableDropped(now, definition.number(), definition.id()),
-                            definition.number());
+                    .append(new LogRecord.TableDropped(now, definition.number(), definition.id()), definition.number());
             catalog = catalog.apply(new CatalogRecord.PartitionApplied(
                     definition.id(), definition.number(), definition.version(), number, offset, now, true));
         }
@@ -263,8 +251,8 @@ final class StreamWorld implements AutoCloseable {
 
     Change change(TableDefinition table, String p, @Nullable Item image, Cause cause) {
         PrimaryKey key = PrimaryKey.ofKey(KEY, Item.of(Map.of("p", new AttributeValue.S(p))));
-        PrimaryKey identity = PrimaryKey.ofKey(
-                KEY, Item.of(Map.of("p", new AttributeValue.S(table.number() + "/" + p))));
+        PrimaryKey identity =
+                PrimaryKey.ofKey(KEY, Item.of(Map.of("p", new AttributeValue.S(table.number() + "/" + p))));
         EncodedItem after = image == null ? null : EncodedItem.of(image);
         EncodedItem before = after == null ? items.remove(identity) : items.put(identity, after);
         return new Change(table.number(), key.bytes(), before, after, cause);
@@ -272,7 +260,8 @@ final class StreamWorld implements AutoCloseable {
 
     /** Appends a commit with these changes to a log partition; its offset. */
     long commit(int logPartition, Change... changes) {
-        int[] tables = List.of(changes).stream().mapToInt(Change::table).distinct().toArray();
+        int[] tables =
+                List.of(changes).stream().mapToInt(Change::table).distinct().toArray();
         return partition(logPartition).append(new LogRecord.Commit(now, List.of(changes)), tables);
     }
 
@@ -286,104 +275,6 @@ final class StreamWorld implements AutoCloseable {
         while (open(logPartition).appliedOffset() + 1 < offset) {
             partition(logPartition).append(new LogRecord.Barrier(now));
         }
-    }
-
-    // Calls
-
-    /** Calls an operation; throws what it fails with. */
-    JsonNode call(String name, String json) {
-        Operation operation = Objects.requireNonNull(operations.get(name), name);
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        String body = json.replace('\'', '"');
-        Call call = new Call(
-                operation,
-                Inputs.decode(operation.input(), body),
-                body.getBytes(StandardCharsets.UTF_8),
-                deadline,
-                false,
-                "request");
-        try {
-            return json(operation.handle(call).toCompletableFuture().join());
-        } catch (CompletionException failure) {
-            if (failure.getCause() instanceof DynamoDbException answer) {
-                throw answer;
-            }
-            throw failure;
-        }
-    }
-
-    private static JsonNode json(Reply reply) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator generator = JSON.createGenerator(text)) {
-            generator.writeStartObject();
-            switch (reply) {
-                case Reply.Json json -> json.body().write(generator);
-                case Reply.Failure failure -> throw new IllegalStateException(failure.message());
-                case Reply.Raw raw -> throw new IllegalStateException("not forwarded here");
-            }
-            generator.writeEndObject();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        try {
-            return MAPPER.readTree(text.toString());
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-    }
-
-    String arn(TableDefinition definition) {
-        StreamSpec spec = Objects.requireNonNull(definition.stream());
-        return new Arns(REGION).stream(definition.name(), spec.label());
-    }
-
-    List<String> shardIds(TableDefinition definition) {
-        List<String> ids = new ArrayList<>();
-        call("DescribeStream", "{'StreamArn': '" + arn(definition) + "'}")
-                .at("/StreamDescription/Shards")
-                .forEach(shard -> ids.add(shard.get("ShardId").asText()));
-        return ids;
-    }
-
-    /** An iterator for the only shard of a stream. */
-    String iterator(TableDefinition definition, String type) {
-        return iterator(arn(definition), shardIds(definition).getFirst(), type, null);
-    }
-
-    String iterator(TableDefinition definition, String type, String sequenceNumber) {
-        return iterator(arn(definition), shardIds(definition).getFirst(), type, sequenceNumber);
-    }
-
-    String iterator(String arn, String shardId, String type, @Nullable String sequenceNumber) {
-        String number = sequenceNumber == null ? "" : ", 'SequenceNumber': '" + sequenceNumber + "'";
-        return call(
-                        "GetShardIterator",
-                        "{'StreamArn': '" + arn + "', 'ShardId': '" + shardId + "', 'ShardIteratorType': '" + type + "'"
-                                + number + "}")
-                .get("ShardIterator")
-                .asText();
-    }
-
-    JsonNode records(String iterator) {
-        return call("GetRecords", "{'ShardIterator': '" + iterator + "'}");
-    }
-
-    JsonNode records(String iterator, int limit) {
-        return call("GetRecords", "{'ShardIterator': '" + iterator + "', 'Limit': " + limit + "}");
-    }
-
-    /** Everything from an iterator to the tip or the shard's end. */
-    List<JsonNode> drain(String iterator, int limit) {
-        List<JsonNode> all = new ArrayList<>();
-        String next = iterator;
-        int empty = 0;
-        while (next != null && empty < 3) {
-            JsonNode page = records(next, limit);
-            page.get("Records").forEach(all::add);
-            empty = page.get("Records").isEmpty() ? empty + 1 : 0;
-            next = page.has("NextShardIterator") ? page.get("NextShardIterator").asText() : null;
-        }
-        return all;
     }
 
     @Override

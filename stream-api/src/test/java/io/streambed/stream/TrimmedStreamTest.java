@@ -81,49 +81,51 @@ class TrimmedStreamTest {
         world.fillTo(0, 5 * LogBlock.SIZE);
         world.log.trimTo(0, 4 * LogBlock.SIZE);
 
-        String end = world.iterator(table, "TRIM_HORIZON");
+        String end = world.client.iterator(table, "TRIM_HORIZON");
 
-        assertThat(world.records(end).get("Records")).isEmpty();
-        assertThat(world.records(end).has("NextShardIterator")).isFalse();
+        assertThat(world.client.records(end).get("Records")).isEmpty();
+        assertThat(world.client.records(end).has("NextShardIterator")).isFalse();
     }
 
     @Test
     void aSequenceNumberThatTheLogHasNotAnyMoreIsTrimmed() {
         world.log.trimTo(0, LogBlock.SIZE);
 
-        assertTrimmed(() -> world.iterator(table, "AT_SEQUENCE_NUMBER", number(0)));
-        assertTrimmed(() -> world.iterator(table, "AFTER_SEQUENCE_NUMBER", number(0)));
-        assertThat(world.iterator(table, "AT_SEQUENCE_NUMBER", number(1))).isNotEmpty();
+        assertTrimmed(() -> world.client.iterator(table, "AT_SEQUENCE_NUMBER", number(0)));
+        assertTrimmed(() -> world.client.iterator(table, "AFTER_SEQUENCE_NUMBER", number(0)));
+        assertThat(world.client.iterator(table, "AT_SEQUENCE_NUMBER", number(1)))
+                .isNotEmpty();
     }
 
     @Test
     void aSequenceNumberOverADayOldIsTrimmed() {
         world.now += 21 * HOUR + 1;
 
-        assertTrimmed(() -> world.iterator(table, "AT_SEQUENCE_NUMBER", number(0)));
-        assertThat(world.iterator(table, "AT_SEQUENCE_NUMBER", number(1))).isNotEmpty();
+        assertTrimmed(() -> world.client.iterator(table, "AT_SEQUENCE_NUMBER", number(0)));
+        assertThat(world.client.iterator(table, "AT_SEQUENCE_NUMBER", number(1)))
+                .isNotEmpty();
     }
 
     @Test
     void aReaderThatTheTrimmingOvertookIsTold() {
-        String iterator = world.iterator(table, "TRIM_HORIZON");
+        String iterator = world.client.iterator(table, "TRIM_HORIZON");
         world.log.trimTo(0, LogBlock.SIZE);
 
-        assertTrimmed(() -> world.records(iterator));
+        assertTrimmed(() -> world.client.records(iterator));
     }
 
     @Test
     void aPlaceAtTheVeryEndOfTheHistoryIsGoodForAnIteratorsLife() {
         world.now += 21 * HOUR;
-        String iterator = world.iterator(table, "TRIM_HORIZON");
+        String iterator = world.client.iterator(table, "TRIM_HORIZON");
 
         world.now += ShardIterator.LIFETIME.toMillis();
-        assertThat(world.drain(iterator, 10)).hasSize(4);
+        assertThat(world.client.drain(iterator, 10)).hasSize(4);
     }
 
     @Test
     void recordsThatAreTooOldAreRefusedThoughTheLogHasThem() {
-        String iterator = world.iterator(table, "TRIM_HORIZON");
+        String iterator = world.client.iterator(table, "TRIM_HORIZON");
         while (world.now < 1_767_225_600_000L + 26 * HOUR) {
             world.now += ShardIterator.LIFETIME.toMillis();
             // A reader that gets nowhere keeps its iterator alive and its place.
@@ -131,7 +133,7 @@ class TrimmedStreamTest {
         }
 
         String old = iterator;
-        assertTrimmed(() -> world.records(old));
+        assertTrimmed(() -> world.client.records(old));
     }
 
     /** The same place, as an answer without progress gives it. */
@@ -144,13 +146,13 @@ class TrimmedStreamTest {
     @Test
     void aLostIndexRowIsReadAroundAndManyAreAnError() {
         loseBlock(2);
-        assertThat(world.drain(world.iterator(table, "AT_SEQUENCE_NUMBER", number(2)), 10))
+        assertThat(world.client.drain(world.client.iterator(table, "AT_SEQUENCE_NUMBER", number(2)), 10))
                 .hasSize(2);
 
         loseBlock(1);
         loseBlock(3);
         world.log.trimTo(0, LogBlock.SIZE);
-        assertThatThrownBy(() -> world.iterator(table, "AT_SEQUENCE_NUMBER", number(3)))
+        assertThatThrownBy(() -> world.client.iterator(table, "AT_SEQUENCE_NUMBER", number(3)))
                 .isInstanceOfSatisfying(
                         DynamoDbException.class,
                         failure -> assertThat(failure.type()).isEqualTo(ErrorType.INTERNAL_SERVER));
@@ -158,12 +160,12 @@ class TrimmedStreamTest {
 
     @Test
     void withoutAnyIndexAnIteratorStillReadsOn() {
-        String iterator = world.iterator(table, "TRIM_HORIZON");
+        String iterator = world.client.iterator(table, "TRIM_HORIZON");
         for (int i = 0; i < 4; i++) {
             loseBlock(i);
         }
 
-        assertThat(world.drain(iterator, 10)).hasSize(4);
+        assertThat(world.client.drain(iterator, 10)).hasSize(4);
     }
 
     private void loseBlock(long number) {
@@ -181,7 +183,7 @@ class TrimmedStreamTest {
     }
 
     private List<String> valuesFrom(String type) {
-        return world.drain(world.iterator(table, type), 10).stream()
+        return world.client.drain(world.client.iterator(table, type), 10).stream()
                 .map(record -> record.at("/dynamodb/NewImage/v/S").asText())
                 .toList();
     }
