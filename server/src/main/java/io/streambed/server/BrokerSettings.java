@@ -81,6 +81,8 @@ final class BrokerSettings {
         settings.put("num.replica.alter.log.dirs.threads", "1");
         settings.put("group.coordinator.threads", "1");
         settings.put("log.cleaner.threads", "1");
+        // Compaction may lag behind a burst of writes; it must not take its processor time.
+        settings.put("log.cleaner.io.max.bytes.per.second", Integer.toString(8 << 20));
         settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(8 << 20));
         settings.put("metric.reporters", "");
     }

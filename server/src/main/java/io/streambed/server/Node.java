@@ -135,15 +135,13 @@ final class Node {
         NodeRouting routing = new NodeRouting(self, materializer::owner, forwarder(shared));
         TableLookup tables = new TableLookup(catalog);
         CountItems sizes = new CountItems(routing, sequencers);
-        CatalogProposer proposer =
-                parts.add(new CatalogProposer(client, topics.catalog(), catalogCodec, catalog));
+        CatalogProposer proposer = parts.add(new CatalogProposer(client, topics.catalog(), catalogCodec, catalog));
         parts.add(new TableReconciler(sequencers, catalog, proposer)).start();
         TableDescriptionJson json = new TableDescriptionJson(new Arns(config.region()));
         TableSettings settings =
                 new TableSettings(catalog, proposer, tables, sizes, json, logPartitions, tablePartitions());
         ItemWriter writer = new ItemWriter(tables, routing, sequencers);
-        LogReader reader =
-                parts.add(new LogReader(client, topics.changes(), codec, LogReader.Options.defaults()));
+        LogReader reader = parts.add(new LogReader(client, topics.changes(), codec, LogReader.Options.defaults()));
 
         List<Operation> operations = new ArrayList<>(List.of(
                 new CreateTable(settings),
@@ -156,8 +154,8 @@ final class Node {
                 new GetItem(tables, routing, sequencers)));
         StreamOperations.Options options =
                 new StreamOperations.Options(config.region(), config.history(), System::currentTimeMillis);
-        operations.addAll(StreamOperations.create(
-                catalog, routing, sequencers, tails, reader, key("shard iterators"), options));
+        operations.addAll(
+                StreamOperations.create(catalog, routing, sequencers, tails, reader, key("shard iterators"), options));
 
         if (shared) {
             List<Operation> forwarded = new ArrayList<>(operations);
@@ -247,8 +245,7 @@ final class Node {
 
     private NodeRouting.Forwarder forwarder(boolean shared) {
         if (!shared) {
-            return (_, _, logPartition, _) ->
-                    CompletableFuture.failedFuture(new PartitionMovedException(logPartition));
+            return (_, _, logPartition, _) -> CompletableFuture.failedFuture(new PartitionMovedException(logPartition));
         }
         ForwardClient client = new ForwardClient(vertx, new ClusterSecret(secret()));
         parts.add(() -> client.close().toCompletableFuture().join());
@@ -288,7 +285,8 @@ final class Node {
     private String secret() {
         return config.clusterSecret().orElseGet(() -> {
             if (!isLoopback(config.host())) {
-                throw new StartupException("--cluster-secret is required with --kafka-bootstrap and --host " + config.host());
+                throw new StartupException(
+                        "--cluster-secret is required with --kafka-bootstrap and --host " + config.host());
             }
             return "loopback " + kafka.id();
         });
