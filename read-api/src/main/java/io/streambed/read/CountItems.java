@@ -77,9 +77,12 @@ public final class CountItems implements Operation, TableSizes {
         Input input = call.input();
         int table = input.integer("Table");
         int logPartition = input.integer("LogPartition");
-        return routing.route(logPartition, call, () -> partitions
-                .serving(logPartition, false, call.deadlineNanos())
-                .thenApply(partition -> reply(partition.counters(table))));
+        return routing.route(
+                logPartition,
+                call,
+                () -> partitions
+                        .serving(logPartition, false, call.deadlineNanos())
+                        .thenApply(partition -> reply(partition.counters(table))));
     }
 
     private static byte[] request(int table, int logPartition) {

@@ -49,9 +49,9 @@ public final class DescribeTable implements Operation {
 
     @Override
     public CompletionStage<Reply> handle(Call call) {
-        return tables.withTable(call.input().string("TableName"), table -> sizes.of(
-                        table.definition(), call.deadlineNanos())
-                .thenApply(counters -> {
+        return tables.withTable(
+                call.input().string("TableName"),
+                table -> sizes.of(table.definition(), call.deadlineNanos()).thenApply(counters -> {
                     TableDescription description = new TableDescription(
                             table.definition(), table.status(), counters.itemCount(), counters.sizeBytes());
                     return Reply.json(generator -> json.write(generator, "Table", description));

@@ -80,10 +80,13 @@ public final class GetItem implements Operation {
             }
             PrimaryKey primaryKey = PrimaryKey.ofKey(table.key(), key);
             int logPartition = table.logPartitionOf(primaryKey.hash());
-            return routing.route(logPartition, call, () -> partitions
-                    .serving(logPartition, consistent, call.deadlineNanos())
-                    .thenApply(partition ->
-                            answer(input, table, read(partition, table, primaryKey), projection, consistent)));
+            return routing.route(
+                    logPartition,
+                    call,
+                    () -> partitions
+                            .serving(logPartition, consistent, call.deadlineNanos())
+                            .thenApply(partition ->
+                                    answer(input, table, read(partition, table, primaryKey), projection, consistent)));
         });
     }
 

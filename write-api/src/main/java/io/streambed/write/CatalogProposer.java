@@ -67,16 +67,14 @@ public final class CatalogProposer implements AutoCloseable {
         }
         return catalog.readToEnd()
                 .thenCompose(state -> attempt(change, state, deadlineNanos))
-                .thenCompose(won -> won
-                        ? CompletableFuture.completedStage(catalog.state())
-                        : propose(change, deadlineNanos));
+                .thenCompose(won ->
+                        won ? CompletableFuture.completedStage(catalog.state()) : propose(change, deadlineNanos));
     }
 
     private CompletionStage<Boolean> attempt(Change change, CatalogState state, long deadlineNanos) {
         String proposalId = UUID.randomUUID().toString();
         CatalogRecord record = change.on(state, proposalId);
-        CompletableFuture<Boolean> outcome =
-                catalog.outcome(proposalId).toCompletableFuture();
+        CompletableFuture<Boolean> outcome = catalog.outcome(proposalId).toCompletableFuture();
         append(record).whenComplete((_, failure) -> {
             if (failure != null) {
                 outcome.completeExceptionally(failure);

@@ -102,8 +102,7 @@ public final class CreateTable implements Operation {
                 .propose(
                         (state, proposalId) -> {
                             if (state.table(name) != null) {
-                                throw new DynamoDbException(
-                                        ErrorType.RESOURCE_IN_USE, "Table already exists: " + name);
+                                throw new DynamoDbException(ErrorType.RESOURCE_IN_USE, "Table already exists: " + name);
                             }
                             TableDefinition definition = definition(input, id, attributes, key, tags, state);
                             return new CatalogRecord.TablePut(proposalId, state.version(), definition);
@@ -196,8 +195,9 @@ public final class CreateTable implements Operation {
 
     private static KeySchema keySchema(Input input, List<AttributeDefinition> attributes) {
         List<Input> elements = input.structures("KeySchema");
-        List<String> keys =
-                elements.stream().map(element -> element.string("AttributeName")).toList();
+        List<String> keys = elements.stream()
+                .map(element -> element.string("AttributeName"))
+                .toList();
         List<String> defined =
                 attributes.stream().map(AttributeDefinition::name).toList();
         if (keys.size() > defined.size()) {

@@ -12,7 +12,6 @@ import io.streambed.protocol.Reply;
 import io.streambed.protocol.Service;
 import io.streambed.protocol.Shape;
 import io.streambed.protocol.TableDescription;
-
 import io.streambed.schemas.CatalogRecord;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteTable.html">DeleteTable</a>
  */
 public final class DeleteTable implements Operation {
-    private static final Shape.Structure INPUT =
-            Shape.structure("DeleteTableInput").required("TableName", CommonShapes.TABLE_NAME).build();
+    private static final Shape.Structure INPUT = Shape.structure("DeleteTableInput")
+            .required("TableName", CommonShapes.TABLE_NAME)
+            .build();
 
     private final TableSettings settings;
 
@@ -51,21 +51,24 @@ public final class DeleteTable implements Operation {
     public CompletionStage<Reply> handle(Call call) {
         String name = call.input().string("TableName");
         return settings.tables()
-                .withTable(name, table -> settings.sizes()
-                        .of(table.definition(), call.deadlineNanos())
-                        .thenCompose(counters -> settings.proposer()
-                                .propose(
-                                        (state, proposalId) -> new CatalogRecord.TableDrop(
-                                                proposalId,
-                                                state.version(),
-                                                droppable(state.table(name), name).id(),
-                                                System.currentTimeMillis()),
-                                        call.deadlineNanos())
-                                .thenApply(state -> describe(new TableDescription(
-                                        table.definition(),
-                                        TableStatus.DELETING,
-                                        counters.itemCount(),
-                                        counters.sizeBytes())))));
+                .withTable(
+                        name,
+                        table -> settings.sizes()
+                                .of(table.definition(), call.deadlineNanos())
+                                .thenCompose(counters -> settings.proposer()
+                                        .propose(
+                                                (state, proposalId) -> new CatalogRecord.TableDrop(
+                                                        proposalId,
+                                                        state.version(),
+                                                        droppable(state.table(name), name)
+                                                                .id(),
+                                                        System.currentTimeMillis()),
+                                                call.deadlineNanos())
+                                        .thenApply(state -> describe(new TableDescription(
+                                                table.definition(),
+                                                TableStatus.DELETING,
+                                                counters.itemCount(),
+                                                counters.sizeBytes())))));
     }
 
     private static TableDefinition droppable(@Nullable CatalogTable table, String name) {
@@ -78,8 +81,9 @@ public final class DeleteTable implements Operation {
             case UPDATING -> throw TableRules.inUse("Table is being updated: " + name);
             case ACTIVE -> {
                 if (table.definition().deletionProtection()) {
-                    throw DynamoDbException.validation("Resource cannot be deleted as it is currently protected against "
-                            + "deletion. Disable deletion protection first.");
+                    throw DynamoDbException.validation(
+                            "Resource cannot be deleted as it is currently protected against "
+                                    + "deletion. Disable deletion protection first.");
                 }
             }
         }

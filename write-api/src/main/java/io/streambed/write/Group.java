@@ -40,7 +40,8 @@ final class Group {
         return changes;
     }
 
-    @Nullable LogRecord tableRecord() {
+    @Nullable
+    LogRecord tableRecord() {
         return tableRecord;
     }
 
@@ -93,7 +94,8 @@ final class Group {
     /** The numbers of the tables the record touches, each once. */
     int[] tables() {
         return switch (tableRecord) {
-            case LogRecord.TableChanged changed -> new int[] {changed.definition().number()};
+            case LogRecord.TableChanged changed ->
+                new int[] {changed.definition().number()};
             case LogRecord.TableDropped dropped -> new int[] {dropped.table()};
             case null, default -> tablesOfChanges();
         };

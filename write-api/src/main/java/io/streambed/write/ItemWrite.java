@@ -25,7 +25,8 @@ final class ItemWrite extends Command<ItemWritten> {
     @FunctionalInterface
     interface Mutation {
         /** The new image, or null to delete the item. Throws DynamoDbException if the image does not allow it. */
-        @Nullable EncodedItem apply(@Nullable EncodedItem before);
+        @Nullable
+        EncodedItem apply(@Nullable EncodedItem before);
     }
 
     /** @param weight about how many bytes the mutation holds */
@@ -57,9 +58,8 @@ final class ItemWrite extends Command<ItemWritten> {
         EncodedItem after = mutation.apply(before);
         ItemWritten result = new ItemWritten(before, after, true);
         // The encoding is canonical, so equal bytes are equal values: such a write appends nothing.
-        List<Change> changes = Objects.equals(before, after)
-                ? List.of()
-                : List.of(new Change(table, key, before, after, Cause.USER));
+        List<Change> changes =
+                Objects.equals(before, after) ? List.of() : List.of(new Change(table, key, before, after, Cause.USER));
         return new Decision.Changes<>(changes, result);
     }
 

@@ -49,11 +49,14 @@ public final class ItemWriter {
             }
             PrimaryKey primaryKey = key.apply(table);
             int logPartition = table.logPartitionOf(primaryKey.hash());
-            return routing.route(logPartition, call, () -> sequencers
-                    .submit(
-                            logPartition,
-                            new ItemWrite(table, primaryKey, condition, mutation, weight, call.deadlineNanos()))
-                    .thenApply(written -> answer(call.input(), table, written)));
+            return routing.route(
+                    logPartition,
+                    call,
+                    () -> sequencers
+                            .submit(
+                                    logPartition,
+                                    new ItemWrite(table, primaryKey, condition, mutation, weight, call.deadlineNanos()))
+                            .thenApply(written -> answer(call.input(), table, written)));
         });
     }
 

@@ -23,9 +23,7 @@ final class Overlay {
     private record ItemKey(int table, byte[] primaryKey) {
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof ItemKey that
-                    && table == that.table
-                    && Arrays.equals(primaryKey, that.primaryKey);
+            return other instanceof ItemKey that && table == that.table && Arrays.equals(primaryKey, that.primaryKey);
         }
 
         @Override
@@ -35,11 +33,13 @@ final class Overlay {
     }
 
     /** The pending image (whose value is null for a deletion), or null if the store's row is current. */
-    @Nullable Pending<@Nullable EncodedItem> item(int table, byte[] primaryKey) {
+    @Nullable
+    Pending<@Nullable EncodedItem> item(int table, byte[] primaryKey) {
         return items.isEmpty() ? null : items.get(new ItemKey(table, primaryKey));
     }
 
-    @Nullable Pending<AppliedTable> table(int number) {
+    @Nullable
+    Pending<AppliedTable> table(int number) {
         return tables.get(number);
     }
 

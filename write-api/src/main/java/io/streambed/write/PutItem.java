@@ -68,7 +68,6 @@ public final class PutItem implements Operation {
             throw DynamoDbException.validation("Item size has exceeded the maximum allowed size");
         }
         @Nullable Condition condition = ConditionParameters.condition(input);
-        return writer.write(
-                call, table -> PrimaryKey.of(table.key(), item), condition, before -> image, image.size());
+        return writer.write(call, table -> PrimaryKey.of(table.key(), item), condition, before -> image, image.size());
     }
 }

@@ -134,7 +134,10 @@ final class Sequencer {
             }
             if (pendingCommands >= config.maxPendingCommands()
                     || pendingBytes + command.weight() > config.maxPendingBytes()) {
-                fail(command, new DynamoDbException(ErrorType.THROTTLING, "Rate of requests exceeds the allowed throughput."));
+                fail(
+                        command,
+                        new DynamoDbException(
+                                ErrorType.THROTTLING, "Rate of requests exceeds the allowed throughput."));
                 return;
             }
             pendingCommands++;
@@ -176,7 +179,10 @@ final class Sequencer {
                 }
             } else if (own && applied.valid()) {
                 confirmed(header);
-            } else if (own && state == State.OPEN && header.epoch() == epoch && header.seq() > applied.fold().seq()) {
+            } else if (own
+                    && state == State.OPEN
+                    && header.epoch() == epoch
+                    && header.seq() > applied.fold().seq()) {
                 recover("own record read back void");
             }
         } finally {
@@ -245,8 +251,8 @@ final class Sequencer {
             return;
         }
         switch (decision) {
-            case Decision.Changes<R>(List<Change> changes, R result) when !changes.isEmpty() ->
-                propose(command, decision, changes);
+            case Decision.Changes<R>(List<Change> changes, R result)
+            when !changes.isEmpty() -> propose(command, decision, changes);
             case Decision.Changes<R> unchanged -> answerWithoutRecord(command, unchanged);
             case Decision.Rejected<R> rejected -> answerWithoutRecord(command, rejected);
             case Decision.TableRecord<R> table -> proposeTable(command, table);
@@ -470,7 +476,10 @@ final class Sequencer {
             inFlight.clear();
             return;
         }
-        LOG.info("Another node took a log partition over: logPartition={} epoch={}", partition.logPartition(), header.epoch());
+        LOG.info(
+                "Another node took a log partition over: logPartition={} epoch={}",
+                partition.logPartition(),
+                header.epoch());
         undecideGathering();
         requeue(inFlight);
         inFlight.clear();

@@ -100,8 +100,7 @@ public final class Sequencers implements PartitionListener, ServingPartitions, A
 
     @Override
     public void opened(OpenPartition partition) {
-        Sequencer sequencer =
-                new Sequencer(partition, config, log, codec, Times.SYSTEM, node, UUID.randomUUID());
+        Sequencer sequencer = new Sequencer(partition, config, log, codec, Times.SYSTEM, node, UUID.randomUUID());
         Sequencer before = open.put(partition.logPartition(), sequencer);
         if (before != null) {
             release(before);

@@ -80,7 +80,8 @@ public final class TableReconciler implements AutoCloseable {
     /** @param all also the tables that the catalog has settled, because this opening may not have seen them */
     private void reconcile(OpenPartition partition, CatalogState state, boolean all) {
         for (CatalogTable table : state.tables().values()) {
-            if ((all || table.status() != TableStatus.ACTIVE) && livesOn(table.definition(), partition.logPartition())) {
+            if ((all || table.status() != TableStatus.ACTIVE)
+                    && livesOn(table.definition(), partition.logPartition())) {
                 reconcile(partition, table);
             }
         }
@@ -105,8 +106,7 @@ public final class TableReconciler implements AutoCloseable {
                 confirm(step, definition, known);
             }
         } else if (underWay.add(step)) {
-            TableRecord command =
-                    new TableRecord(definition, dropped, System.nanoTime() + COMMAND_TIMEOUT.toNanos());
+            TableRecord command = new TableRecord(definition, dropped, System.nanoTime() + COMMAND_TIMEOUT.toNanos());
             var _ = sequencers
                     .submit(partition.logPartition(), command)
                     .whenComplete((_, failure) -> execute(() -> {

@@ -87,23 +87,26 @@ public final class UpdateTable implements Operation {
         String name = input.string("TableName");
         check(input);
         return settings.tables()
-                .withTable(name, table -> settings.sizes()
-                        .of(table.definition(), call.deadlineNanos())
-                        .thenCompose(counters -> settings.proposer()
-                                .propose(
-                                        (state, proposalId) -> new CatalogRecord.TablePut(
-                                                proposalId,
-                                                state.version(),
-                                                updated(input, updatable(state.table(name), name))),
-                                        call.deadlineNanos())
-                                .thenApply(state -> {
-                                    CatalogTable after = state.byId(table.definition().id());
-                                    return describe(new TableDescription(
-                                            after == null ? table.definition() : after.definition(),
-                                            TableStatus.UPDATING,
-                                            counters.itemCount(),
-                                            counters.sizeBytes()));
-                                })));
+                .withTable(
+                        name,
+                        table -> settings.sizes()
+                                .of(table.definition(), call.deadlineNanos())
+                                .thenCompose(counters -> settings.proposer()
+                                        .propose(
+                                                (state, proposalId) -> new CatalogRecord.TablePut(
+                                                        proposalId,
+                                                        state.version(),
+                                                        updated(input, updatable(state.table(name), name))),
+                                                call.deadlineNanos())
+                                        .thenApply(state -> {
+                                            CatalogTable after = state.byId(
+                                                    table.definition().id());
+                                            return describe(new TableDescription(
+                                                    after == null ? table.definition() : after.definition(),
+                                                    TableStatus.UPDATING,
+                                                    counters.itemCount(),
+                                                    counters.sizeBytes()));
+                                        })));
     }
 
     private Reply describe(TableDescription description) {
@@ -214,7 +217,9 @@ public final class UpdateTable implements Operation {
     /** The service counts decreases by days of UTC. */
     private static boolean sameDay(long time, long other) {
         return Stream.of(time, other)
-                        .map(each -> Instant.ofEpochMilli(each).atZone(ZoneOffset.UTC).toLocalDate())
+                        .map(each -> Instant.ofEpochMilli(each)
+                                .atZone(ZoneOffset.UTC)
+                                .toLocalDate())
                         .distinct()
                         .count()
                 == 1;

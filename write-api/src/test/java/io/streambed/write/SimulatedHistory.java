@@ -30,7 +30,8 @@ final class SimulatedHistory {
     }
 
     /** A write of a value that no other write has. */
-    private record Attempt(PrimaryKey key, Fate fate, @Nullable Integer before) {}
+    private record Attempt(
+            PrimaryKey key, Fate fate, @Nullable Integer before) {}
 
     /** An answer that says what an item was at some moment between two times. */
     private record Claim(PrimaryKey key, @Nullable Integer value, long start, long end, boolean write) {}
@@ -96,9 +97,7 @@ final class SimulatedHistory {
             LogRecord record = codec.decode(entry.header().kind(), entry.value());
             if (!(record instanceof LogRecord.Claim)) {
                 // A claim is sent before all that precedes it is read, so its own time means nothing.
-                assertThat(record.time())
-                        .as("commit times never run backwards")
-                        .isGreaterThanOrEqualTo(lastTime);
+                assertThat(record.time()).as("commit times never run backwards").isGreaterThanOrEqualTo(lastTime);
                 lastTime = record.time();
             }
             if (record instanceof LogRecord.Commit commit) {
@@ -127,12 +126,17 @@ final class SimulatedHistory {
     private static void checkAttempt(int value, Attempt attempt, @Nullable Change change) {
         switch (attempt.fate()) {
             case HAPPENED -> {
-                assertThat(change).as("acknowledged write %d is in the log", value).isNotNull();
+                assertThat(change)
+                        .as("acknowledged write %d is in the log", value)
+                        .isNotNull();
                 assertThat(valueOf(Objects.requireNonNull(change).oldImage()))
                         .as("what write %d was told it replaced", value)
                         .isEqualTo(attempt.before());
             }
-            case DID_NOT_HAPPEN -> assertThat(change).as("refused write %d is not in the log", value).isNull();
+            case DID_NOT_HAPPEN ->
+                assertThat(change)
+                        .as("refused write %d is not in the log", value)
+                        .isNull();
             case UNKNOWN -> {}
         }
     }

@@ -165,8 +165,7 @@ final class Simulation {
         if (quiet) {
             return;
         }
-        List<SimulatedNode> alive =
-                nodes.stream().filter(node -> !node.gone()).toList();
+        List<SimulatedNode> alive = nodes.stream().filter(node -> !node.gone()).toList();
         SimulatedNode node = random.nextInt(5) == 0 ? alive.get(random.nextInt(alive.size())) : alive.getLast();
         PrimaryKey key = key(random.nextInt(KEYS));
         switch (random.nextInt(10)) {
@@ -181,8 +180,8 @@ final class Simulation {
 
     private void put(SimulatedNode node, PrimaryKey key, @Nullable Condition condition) {
         int value = ++nextValue;
-        EncodedItem image = EncodedItem.of(Item.of(Map.of(
-                "k", PrimaryKey.decode(TABLE.key(), key.bytes()).value(0), "v", number(value))));
+        EncodedItem image = EncodedItem.of(
+                Item.of(Map.of("k", PrimaryKey.decode(TABLE.key(), key.bytes()).value(0), "v", number(value))));
         submit(node, key, new ItemWrite(TABLE, key, condition, before -> image, image.size(), deadline()), value);
     }
 
@@ -310,8 +309,7 @@ final class Simulation {
         try (Rows.Cursor cursor = rows.range(new byte[] {0}, null)) {
             while (cursor.next()) {
                 contents.put(
-                        HexFormat.of().formatHex(cursor.key()),
-                        HexFormat.of().formatHex(cursor.value()));
+                        HexFormat.of().formatHex(cursor.key()), HexFormat.of().formatHex(cursor.value()));
             }
         }
         return contents;
