@@ -7,6 +7,7 @@ import io.streambed.materializer.LogBlock;
 import io.streambed.schemas.RecordHeader;
 import io.streambed.schemas.RecordKind;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +27,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Reading and trimming a log that is in Kafka. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -37,8 +37,8 @@ class KafkaLogTest {
     private final Admin admin;
     private int topics;
 
-    KafkaLogTest(@TempDir Path directory) throws Exception {
-        kafka = TestKafka.start(directory);
+    KafkaLogTest() throws Exception {
+        kafka = TestKafka.start(Files.createTempDirectory(Path.of("target"), "kafka-"));
         admin = Admin.create(new HashMap<>(kafka.clientConfig()));
     }
 
