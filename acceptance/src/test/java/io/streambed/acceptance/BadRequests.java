@@ -25,6 +25,9 @@ final class BadRequests {
     private static final List<String> HEADERS = List.of(
             "Host", "X-Amz-Target", "Content-Type", "X-Amz-Date", "Authorization", "Content-Length", "Transfer-Encoding",
             "Content-Encoding", "Expect", "Connection", "Upgrade", "Accept-Encoding", "Origin", "\u0001", "x y");
+    /** Small on the wire, more than a body may have when inflated. */
+    private static final byte[] BOMB = gzip(new byte[17 * 1024 * 1024]);
+
     private static final List<String> CHUNK_SIZES =
             List.of("zz", "-5", "fffffffffffffffff", "5;x=y", "0", "7fffffff", "");
     private static final List<String> METHODS =
@@ -165,8 +168,7 @@ final class BadRequests {
                     case 0 -> (pick(CHUNK_SIZES) + "\r\n" + call.body).getBytes(UTF_8);
                     case 1 -> body;
                     case 2 -> Arrays.copyOf(gzip(body), random.nextInt(1, body.length / 2));
-                    // Small on the wire, more than a body may have when inflated.
-                    default -> gzip(new byte[17 * 1024 * 1024]);
+                    default -> BOMB;
                 };
         return HttpConnection.request("POST", "/", headers, encoded);
     }

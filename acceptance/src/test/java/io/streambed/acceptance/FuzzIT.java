@@ -50,7 +50,7 @@ class FuzzIT {
         try (var server = ServerProcess.startFresh("fuzz");
                 var clients = Clients.of(server.endpoint())) {
             TestTable known = TestTable.withStream(clients, StreamViewType.NEW_AND_OLD_IMAGES);
-            TestTable sandbox = TestTable.create(clients, table -> table.tableName("s".repeat(20)));
+            TestTable sandbox = TestTable.create(clients, "sandbox", _ -> {});
             for (int i = 0; i < ITEMS; i++) {
                 known.put(key("item", i));
             }

@@ -39,6 +39,9 @@ final class JsonMutation {
     }
 
     private String text(String json) {
+        if (json.isEmpty()) {
+            return String.valueOf(character());
+        }
         int at = random.nextInt(json.length());
         int to = Math.min(json.length(), at + random.nextInt(1, 10));
         return switch (random.nextInt(4)) {

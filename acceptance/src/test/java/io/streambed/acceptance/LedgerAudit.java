@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
@@ -62,7 +63,7 @@ record LedgerAudit(Map<LedgerKey, String> rows, Map<String, List<Record>> stream
         var markers = new HashSet<String>();
         for (int i = 0; i < MARKERS; i++) {
             LedgerKey key = new LedgerKey("marker-" + i, 0);
-            await().atMost(PATIENCE).until(() -> {
+            eventually().until(() -> {
                 String write = "marker." + client.history().size();
                 boolean answered = client.put(key, write, new Precondition.None()) == Result.ANSWERED;
                 if (answered) {
@@ -77,7 +78,7 @@ record LedgerAudit(Map<LedgerKey, String> rows, Map<String, List<Record>> stream
     private static Map<String, List<Record>> stream(Clients node, String streamArn, Set<String> markers) {
         var reader = new StreamReader(streamArn);
         var missing = new HashSet<>(markers);
-        await().pollInterval(Duration.ofMillis(1)).atMost(PATIENCE).until(() -> {
+        eventually().until(() -> {
             List<Record> records = poll(reader, node);
             records.forEach(record -> missing.remove(Change.of(record).after()));
             return missing.isEmpty() && records.isEmpty();
@@ -121,8 +122,12 @@ record LedgerAudit(Map<LedgerKey, String> rows, Map<String, List<Record>> stream
     }
 
     private static @Nullable String row(LedgerClient client, LedgerKey key) {
-        Seen seen = await().atMost(PATIENCE)
-                .until(() -> client.read(key), read -> read.result() == Result.ANSWERED);
+        Seen seen = eventually().until(() -> client.read(key), read -> read.result() == Result.ANSWERED);
         return seen.write();
+    }
+
+    /** At once if it can be; a node that has just taken over may need a moment. */
+    private static ConditionFactory eventually() {
+        return await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10)).atMost(PATIENCE);
     }
 }

@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the build ships, and how it is run. */
+/** What the build ships, or another build that {@code -Dstreambed.jar=...} names, and how it is run. */
 final class StreambedJar {
-    private static final Path JAR = moduleDirectory().resolve("../server/target/streambed.jar").normalize();
+    private static final Path JAR = moduleDirectory()
+            .resolve(System.getProperty("streambed.jar", "../server/target/streambed.jar"))
+            .normalize();
 
     private StreambedJar() {}
 

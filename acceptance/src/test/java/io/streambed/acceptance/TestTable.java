@@ -37,9 +37,12 @@ record TestTable(Clients clients, String name) implements AutoCloseable {
                         stream -> stream.streamEnabled(true).streamViewType(viewType)));
     }
 
-    /** Returns when the table is active. */
     static TestTable create(Clients clients, Consumer<CreateTableRequest.Builder> changes) {
-        String name = unusedName();
+        return create(clients, unusedName(), changes);
+    }
+
+    /** Returns when the table is active. */
+    static TestTable create(Clients clients, String name, Consumer<CreateTableRequest.Builder> changes) {
         CreateTableRequest.Builder request = definition(name);
         changes.accept(request);
         clients.tables().createTable(request.build());
