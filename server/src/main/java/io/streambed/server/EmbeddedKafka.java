@@ -31,6 +31,9 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** Starts with the broker on the given port, 0 for a free one; returns when clients are served. */
     public static EmbeddedKafka start(Path directory, Fsync fsync, int port) {
+        if (directory.toString().contains(",")) {
+            throw new StartupException("Kafka cannot keep data in a path with a comma: " + directory);
+        }
         try (var ports = new ReservedPorts()) {
             InetSocketAddress broker = ports.reserve(BrokerSettings.BROKER_LISTENER, port);
             InetSocketAddress controller = ports.reserve(BrokerSettings.CONTROLLER_LISTENER, 0);

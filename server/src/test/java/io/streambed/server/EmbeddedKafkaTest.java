@@ -88,6 +88,13 @@ class EmbeddedKafkaTest {
         }
     }
 
+    @Test
+    void aPathThatKafkaWouldTakeForTwoIsRefused() {
+        assertThatThrownBy(() -> EmbeddedKafka.start(directory.resolve("a,b"), Fsync.INTERVAL))
+                .isInstanceOf(StartupException.class)
+                .hasMessageContaining("comma");
+    }
+
     private static ServerSocket occupy(String address) throws IOException {
         return new ServerSocket(URI.create("tcp://" + address).getPort(), 1, InetAddress.getLoopbackAddress());
     }
