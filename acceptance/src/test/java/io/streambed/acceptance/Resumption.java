@@ -53,7 +53,7 @@ final class Resumption {
             throws TimeoutException {
         int attempts = 0;
         while (System.nanoTime() - since < GIVE_UP.toNanos()) {
-            String write = "probe." + since + "." + ++attempts;
+            String write = key.id() + "." + since + "." + ++attempts;
             if (survivor.put(key, write, new Precondition.None()) == Result.ANSWERED) {
                 return System.nanoTime();
             }
