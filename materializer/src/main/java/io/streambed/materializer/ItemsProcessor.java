@@ -2,11 +2,15 @@ package io.streambed.materializer;
 
 import io.streambed.schemas.RecordHeader;
 import java.time.Duration;
+import java.util.Set;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -50,10 +54,11 @@ final class ItemsProcessor implements Processor<byte[], byte[], Void, Void> {
         this.context = context;
         failure = null;
         int partition = context.taskId().partition();
+        LogAccess.Bounds log = host.log().bounds(partition);
+        checkChangelog(context.taskId(), log.changelogEnd());
         KeyValueStore<Bytes, byte[]> store = context.getStateStore(ItemsStores.NAME);
         PartitionFold opened = new PartitionFold(
                 partition, new StoreRows(partition, host.stores().of(partition), store), host.codec());
-        LogAccess.Bounds log = host.log().bounds(partition);
         try {
             opened.checkLog(log.start(), log.end());
         } catch (LogGapException e) {
@@ -70,6 +75,22 @@ final class ItemsProcessor implements Processor<byte[], byte[], Void, Void> {
         guarded(() -> host.opened(opened));
         trim = context.schedule(TRIM_INTERVAL, PunctuationType.WALL_CLOCK_TIME, _ -> trim());
         purgeIfPending(opened);
+    }
+
+    /**
+     * A power cut can take the end of a changelog with it. Kafka Streams would not notice, and the rows that were there
+     * would be on this disk only; so it is told to restore what is left. The rest comes from the log.
+     */
+    private void checkChangelog(TaskId task, long changelogEnd) {
+        Long known = host.stores().of(task.partition()).committedOffset(host.changelog(task.partition()));
+        if (known != null && known >= changelogEnd) {
+            LOG.warn(
+                    "the changelog of log partition {} ends before offset {}, but had offset {}; restoring from it",
+                    task.partition(),
+                    changelogEnd,
+                    known);
+            throw new TaskCorruptedException(Set.of(task));
+        }
     }
 
     @Override
@@ -156,9 +177,6 @@ final class ItemsProcessor implements Processor<byte[], byte[], Void, Void> {
     private void guarded(Runnable step) {
         try {
             step.run();
-        } catch (TimeoutException e) {
-            // Kafka Streams comes again with the same record, up to its task timeout; applying it again does no harm.
-            throw e;
         } catch (LogGapException e) {
             PartitionFold open = fold;
             shut(false);
@@ -166,9 +184,11 @@ final class ItemsProcessor implements Processor<byte[], byte[], Void, Void> {
                 host.unserved(open.logPartition(), e);
             }
         } catch (RuntimeException e) {
-            failure = e;
+            // Kafka Streams would come again after a time-out as if nothing had happened, over a half written record.
+            RuntimeException loud = e instanceof TimeoutException ? new KafkaException(e) : e;
+            failure = loud;
             shut(false);
-            throw e;
+            throw loud;
         }
     }
 

@@ -25,21 +25,28 @@ final class KafkaLogAccess implements LogAccess {
     private final Map<String, Object> clientConfig;
     private final Admin admin;
     private final String topic;
+    private final String changelog;
 
-    KafkaLogAccess(Map<String, Object> clientConfig, Admin admin, String topic) {
+    KafkaLogAccess(Map<String, Object> clientConfig, Admin admin, String topic, String changelog) {
         this.clientConfig = clientConfig;
         this.admin = admin;
         this.topic = topic;
+        this.changelog = changelog;
     }
 
     @Override
     public Bounds bounds(int logPartition) {
         TopicPartition partition = new TopicPartition(topic, logPartition);
-        KafkaFuture<ListOffsetsResultInfo> start =
-                admin.listOffsets(Map.of(partition, OffsetSpec.earliest())).partitionResult(partition);
-        KafkaFuture<ListOffsetsResultInfo> end =
-                admin.listOffsets(Map.of(partition, OffsetSpec.latest())).partitionResult(partition);
-        return new Bounds(await(start).offset(), await(end).offset());
+        KafkaFuture<ListOffsetsResultInfo> start = offset(partition, OffsetSpec.earliest());
+        KafkaFuture<ListOffsetsResultInfo> end = offset(partition, OffsetSpec.latest());
+        KafkaFuture<ListOffsetsResultInfo> changelogEnd =
+                offset(new TopicPartition(changelog, logPartition), OffsetSpec.latest());
+        return new Bounds(
+                await(start).offset(), await(end).offset(), await(changelogEnd).offset());
+    }
+
+    private KafkaFuture<ListOffsetsResultInfo> offset(TopicPartition partition, OffsetSpec spec) {
+        return admin.listOffsets(Map.of(partition, spec)).partitionResult(partition);
     }
 
     static <T> T await(KafkaFuture<T> future) {

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A local store writes first and sends to its changelog afterwards, so after a crash it can hold rows, the applied row
  * among them, that never reached the changelog. If it went on from that applied offset, the rows in between would be
- * missing from every other copy for ever. To put them again when their records are replayed is not enough: the applied
- * row would reach the changelog before the last of those rows, and a second crash in between, followed by the loss of the
- * disk, would lose them. So:
+ * missing from every other copy for ever. To write them again when their records are replayed would not be enough: the
+ * applied row would reach the changelog before the last of those rows, and a second crash in between, followed by the loss
+ * of the disk, would lose them. So:
  *
  * <ul>
  *   <li>With every checkpoint, which is when the store learns how far its changelog is known to be complete, it keeps a
@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  *       set back to that copy. After restoring, the applied row is exactly the changelog's.
  * </ul>
  *
- * <p>Other rows may then be from records behind the applied offset, which are applied again: {@link RecordEffects} can be
- * applied again over such rows. How far the copy once was is kept too: a log that ends before that has lost records.
+ * <p>So a record at or below the applied offset needs nothing when it is replayed. Rows may be from records behind the
+ * applied offset, which are applied again: {@link RecordEffects} can be applied again over such rows. How far the copy once
+ * was is kept too: a log that ends before that has lost records.
  *
  * <p>The rows of this class are in no changelog.
  */

@@ -3,10 +3,10 @@ package io.streambed.materializer;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** The change log apart from what Kafka Streams delivers. Blocks; used on the stream thread when a partition opens. */
+/** The logs apart from what Kafka Streams delivers. Blocks; used on the stream thread when a partition opens. */
 interface LogAccess {
     /**
-     * What is in the log: from {@code start}, inclusive, to {@code end}, exclusive.
+     * What is in a log partition, and in its changelog.
      *
      * @throws org.apache.kafka.common.KafkaException if Kafka does not tell
      */
@@ -19,8 +19,14 @@ interface LogAccess {
      */
     void read(int logPartition, long from, long to, Sink sink);
 
-    /** Bounds of a log. */
-    record Bounds(long start, long end) {}
+    /**
+     * How far a log goes.
+     *
+     * @param start first offset
+     * @param end the offset after the last
+     * @param changelogEnd the offset after the last of the changelog of the rows
+     */
+    record Bounds(long start, long end, long changelogEnd) {}
 
     /** Takes the records, in their order. */
     @FunctionalInterface

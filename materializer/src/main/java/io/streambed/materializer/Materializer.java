@@ -35,7 +35,8 @@ public final class Materializer implements AutoCloseable {
         this.config = config;
         String topic = config.topics().changes();
         admin = Admin.create(new HashMap<>(config.kafkaClient()));
-        host = new PartitionHost(codec, new KafkaLogAccess(config.kafkaClient(), admin, topic), listeners);
+        LogAccess log = new KafkaLogAccess(config.kafkaClient(), admin, topic, config.changelog());
+        host = new PartitionHost(codec, log, config.changelog(), listeners);
         streams = new KafkaStreams(MaterializerTopology.of(topic, host), StreamsSettings.of(config));
         streams.setUncaughtExceptionHandler(failures);
         streams.setStateListener((state, _) -> {

@@ -88,6 +88,11 @@ public record MaterializerConfig(
         return topics.cluster() + ".materializer";
     }
 
+    /** The topic that Kafka Streams keeps the rows in. */
+    String changelog() {
+        return applicationId() + "-" + ItemsStores.NAME + "-changelog";
+    }
+
     public MaterializerConfig withStreamThreads(int threads) {
         return new MaterializerConfig(
                 kafkaClient,

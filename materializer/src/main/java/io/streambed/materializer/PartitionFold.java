@@ -7,13 +7,10 @@ import io.streambed.schemas.FoldState;
 import io.streambed.schemas.LogRecord;
 import io.streambed.schemas.RecordCodec;
 import io.streambed.schemas.RecordHeader;
-import io.streambed.schemas.RecordKind;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +28,9 @@ public final class PartitionFold implements OpenPartition {
     private final Rows rows;
     private final RecordCodec codec;
     private final Purge purge;
+    private final AppliedTables tables;
 
     private volatile AppliedRow applied;
-    private volatile Map<Integer, AppliedTable> tables;
-    private final ConcurrentHashMap<Integer, CountersRow> counters = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /** The block of the last applied record, of which the stream thread writes the rest. */
@@ -55,38 +51,7 @@ public final class PartitionFold implements OpenPartition {
         byte[] appliedRow = rows.get(RowKey.applied());
         applied = appliedRow == null ? AppliedRow.NONE : AppliedRow.decode(appliedRow);
         block = applied.offset() < 0 ? null : readBlock(LogBlock.numberOf(applied.offset()));
-        tables = loadTables();
-        loadCounters();
-        for (AppliedTable table : tables.values()) {
-            if (table.dropped()) {
-                purge.table(table.number());
-            }
-        }
-    }
-
-    /** The tables as they were at the applied offset; a row from behind it counts when its record is applied again. */
-    private Map<Integer, AppliedTable> loadTables() {
-        Map<Integer, AppliedTable> loaded = new HashMap<>();
-        try (Rows.Cursor cursor = rows.range(RowKey.startOf(RowKey.TABLE), RowKey.endOf(RowKey.TABLE))) {
-            while (cursor.next()) {
-                if (RowKey.offsetOf(cursor.key()) <= appliedOffset()) {
-                    AppliedTable table = TableRow.decode(cursor.key(), cursor.value(), codec);
-                    if (loaded.put(table.number(), table) != null) {
-                        // No copy of these rows goes back behind the offset applied at an opening.
-                        purge.superseded(table);
-                    }
-                }
-            }
-        }
-        return Map.copyOf(loaded);
-    }
-
-    private void loadCounters() {
-        try (Rows.Cursor cursor = rows.range(RowKey.startOf(RowKey.COUNTERS), RowKey.endOf(RowKey.COUNTERS))) {
-            while (cursor.next()) {
-                counters.put(RowKey.tableOf(cursor.key()), CountersRow.decode(cursor.value()));
-            }
-        }
+        tables = AppliedTables.load(rows, codec, applied.offset(), purge);
     }
 
     /**
@@ -117,7 +82,7 @@ public final class PartitionFold implements OpenPartition {
      *
      * @param header null if the record has none of ours
      * @param value not kept
-     * @return what was applied; null if the record had been applied before and its rows were only written again
+     * @return what was applied; null for a replay, whose effects are in the rows and in their changelog already
      * @throws LogGapException if an offset is missing or comes again
      * @throws CorruptRecordException if the record is valid and cannot be read
      * @throws io.streambed.schemas.SchemaRegistryException if its schema cannot be found
@@ -130,12 +95,8 @@ public final class PartitionFold implements OpenPartition {
             throw new LogGapException("log partition " + logPartition + " goes on with offset " + offset + " where "
                     + nextOffset() + " is expected");
         }
-        AppliedRecord result = null;
-        if (offset > appliedOffset()) {
-            result = fold(offset, header, value);
-        } else {
-            putAgain(offset, header, value);
-        }
+        // A replay needs nothing: an applied offset that was loaded is never ahead of the changelog, see LocalMarks.
+        AppliedRecord result = offset > appliedOffset() ? fold(offset, header, value) : null;
         lastSeen = offset;
         return result;
     }
@@ -156,11 +117,11 @@ public final class PartitionFold implements OpenPartition {
             return new AppliedRecord(offset, header, false, null, after.fold());
         }
         LogRecord record = codec.decode(header.kind(), value);
-        RecordEffects effects = RecordEffects.of(record, offset, value, tables, counters);
+        RecordEffects effects = RecordEffects.of(record, offset, value, tables.tables(), tables.counters());
         FoldState fold = before.fold().after(header);
         AppliedRow after = new AppliedRow(offset, fold, Math.max(before.time(), record.time()));
         write(effects.rows(), block.with(effects.committed()), after);
-        publish(effects);
+        tables.publish(effects, purge);
         applied = after;
         return new AppliedRecord(offset, header, true, record, fold);
     }
@@ -176,20 +137,6 @@ public final class PartitionFold implements OpenPartition {
         blockWritten = true;
     }
 
-    private void publish(RecordEffects effects) {
-        counters.putAll(effects.counters());
-        AppliedTable changed = effects.changedTable();
-        if (changed != null) {
-            Map<Integer, AppliedTable> more = new HashMap<>(tables);
-            more.put(changed.number(), changed);
-            tables = Map.copyOf(more);
-            if (changed.dropped()) {
-                counters.remove(changed.number());
-                purge.table(changed.number());
-            }
-        }
-    }
-
     /** The block that an offset lies in, begun if the offset is the first applied in it. */
     private LogBlock blockAt(long offset, AppliedRow before) {
         LogBlock current = block;
@@ -201,32 +148,6 @@ public final class PartitionFold implements OpenPartition {
             throw new CorruptStoreException("log partition " + logPartition + " has lost its index of block " + number);
         }
         return new LogBlock(number, before.fold(), before.time(), TableSet.EMPTY);
-    }
-
-    /**
-     * A replay. The local store can be ahead of its changelog, so the current value of every row that the record touches
-     * goes out again, whether the record was valid or not, and after them the applied row.
-     */
-    private void putAgain(long offset, @Nullable RecordHeader header, byte[] value) {
-        List<Rows.Row> again = new ArrayList<>();
-        if (header != null) {
-            for (byte[] key : keysTouchedBy(header.kind(), offset, value)) {
-                again.add(new Rows.Row(key, rows.get(key)));
-            }
-        }
-        byte[] blockKey = RowKey.block(LogBlock.numberOf(offset));
-        again.add(new Rows.Row(blockKey, rows.get(blockKey)));
-        again.add(new Rows.Row(RowKey.applied(), applied.encode()));
-        rows.putAll(again);
-    }
-
-    private List<byte[]> keysTouchedBy(RecordKind kind, long offset, byte[] value) {
-        try {
-            return RecordEffects.keysTouchedBy(codec.decode(kind, value), offset);
-        } catch (CorruptRecordException e) {
-            // Had it been valid, it would have been read when it was applied.
-            return List.of();
-        }
     }
 
     /**
@@ -280,17 +201,18 @@ public final class PartitionFold implements OpenPartition {
 
     @Override
     public Map<Integer, AppliedTable> tables() {
-        return tables;
+        return tables.tables();
     }
 
     @Override
     public TableCounters counters(int table) {
-        return counters.getOrDefault(table, CountersRow.NONE).counters();
+        return tables.counters(table);
     }
 
     @Override
     public @Nullable EncodedItem item(int table, byte[] primaryKey) {
-        if (!holds(table)) {
+        requireOpen();
+        if (!tables.isLive(table)) {
             return null;
         }
         byte[] row = rows.get(RowKey.item(table, primaryKey));
@@ -299,7 +221,8 @@ public final class PartitionFold implements OpenPartition {
 
     @Override
     public RowCursor items(int table, byte[] fromKeyInclusive, byte @Nullable [] toKeyExclusive) {
-        if (!holds(table)) {
+        requireOpen();
+        if (!tables.isLive(table)) {
             return ItemCursor.EMPTY;
         }
         byte[] from = RowKey.item(table, fromKeyInclusive);
@@ -316,13 +239,6 @@ public final class PartitionFold implements OpenPartition {
     private @Nullable LogBlock readBlock(long number) {
         byte[] row = rows.get(RowKey.block(number));
         return row == null ? null : BlockRow.decode(number, row);
-    }
-
-    /** Whether the table lives here. What a dropped one still has in the rows is no longer there for anybody. */
-    private boolean holds(int table) {
-        requireOpen();
-        AppliedTable known = tables.get(table);
-        return known != null && !known.dropped();
     }
 
     private void requireOpen() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,13 +16,15 @@ final class PartitionHost {
     private final ItemsStores stores = new ItemsStores();
     private final RecordCodec codec;
     private final LogAccess log;
+    private final String changelog;
     private final List<PartitionListener> listeners;
     private final Map<Integer, String> unserved = new ConcurrentHashMap<>();
     private final Map<Integer, Long> trimmed = new ConcurrentHashMap<>();
 
-    PartitionHost(RecordCodec codec, LogAccess log, List<PartitionListener> listeners) {
+    PartitionHost(RecordCodec codec, LogAccess log, String changelog, List<PartitionListener> listeners) {
         this.codec = codec;
         this.log = log;
+        this.changelog = changelog;
         this.listeners = List.copyOf(listeners);
     }
 
@@ -35,6 +38,11 @@ final class PartitionHost {
 
     LogAccess log() {
         return log;
+    }
+
+    /** The changelog of a log partition's rows. */
+    TopicPartition changelog(int logPartition) {
+        return new TopicPartition(changelog, logPartition);
     }
 
     void opened(OpenPartition partition) {

@@ -18,7 +18,7 @@ public interface PartitionListener {
     /**
      * Nothing more comes from this opening, and reading it fails from now on.
      *
-     * @param clean false after a failure, or when the partition was lost to another node without being asked
+     * @param clean false after a failure here; true when the partition moves or the node stops
      */
     void closed(OpenPartition partition, boolean clean);
 }

@@ -180,30 +180,4 @@ final class RecordEffects {
     TableSet committed() {
         return committed;
     }
-
-    /** The keys of all rows that a record touches. */
-    static List<byte[]> keysTouchedBy(LogRecord record, long offset) {
-        List<byte[]> keys = new ArrayList<>();
-        switch (record) {
-            case LogRecord.Claim _ -> {}
-            case LogRecord.Barrier _ -> {}
-            case LogRecord.Commit commit -> {
-                TableSet tables = TableSet.EMPTY;
-                for (Change change : commit.changes()) {
-                    keys.add(RowKey.item(change.table(), change.key()));
-                    tables = tables.with(change.table());
-                }
-                for (int i = 0; i < tables.size(); i++) {
-                    keys.add(RowKey.counters(tables.at(i)));
-                }
-            }
-            case LogRecord.TableChanged changed ->
-                keys.add(RowKey.table(changed.definition().number(), offset));
-            case LogRecord.TableDropped dropped -> {
-                keys.add(RowKey.table(dropped.table(), offset));
-                keys.add(RowKey.counters(dropped.table()));
-            }
-        }
-        return keys;
-    }
 }

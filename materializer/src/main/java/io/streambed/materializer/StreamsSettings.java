@@ -90,6 +90,9 @@ final class StreamsSettings {
         topic(settings, TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, false);
         topic(settings, TopicConfig.SEGMENT_BYTES_CONFIG, 32 << 20);
         topic(settings, TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, 0.3);
+        // Not even where the broker flushes every append: what a changelog loses in a power cut is read from the log
+        // again.
+        topic(settings, TopicConfig.FLUSH_MESSAGES_INTERVAL_CONFIG, Long.MAX_VALUE);
     }
 
     private static void topic(Properties settings, String key, Object value) {

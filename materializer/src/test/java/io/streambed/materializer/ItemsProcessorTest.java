@@ -21,12 +21,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -41,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The topology over RocksDB stores, driven without Kafka. */
 class ItemsProcessorTest {
     private static final Topics TOPICS = new Topics("test");
+    private static final String CHANGELOG = "test.materializer-items-changelog";
 
     @TempDir(factory = UnderTarget.class)
     @SuppressWarnings("NullAway.Init") // JUnit's
@@ -50,9 +53,9 @@ class ItemsProcessorTest {
     private final Told told = new Told();
     private @Nullable TopologyTestDriver driver;
 
-    private LogAccess.Bounds bounds = new LogAccess.Bounds(0, 0);
+    private LogAccess.Bounds bounds = new LogAccess.Bounds(0, 0, 0);
 
-    private final PartitionHost host = new PartitionHost(CODEC, new ScriptedAccess(), List.of(told));
+    private final PartitionHost host = new PartitionHost(CODEC, new ScriptedAccess(), CHANGELOG, List.of(told));
 
     @AfterEach
     void stop() {
@@ -197,7 +200,7 @@ class ItemsProcessorTest {
 
     @Test
     void aPartitionWhoseLogDoesNotFitIsNotServed() {
-        bounds = new LogAccess.Bounds(5, 10);
+        bounds = new LogAccess.Bounds(5, 10, 0);
 
         TestInputTopic<byte[], byte[]> changes = start();
         pipe(changes, log.claim());
@@ -215,14 +218,9 @@ class ItemsProcessorTest {
         log.tableChanged(table(1));
         log.commit(put(1, "a", null, "one"));
         ScriptedLog.Entry delivered = log.commit(put(1, "b", null, "two"));
-        bounds = new LogAccess.Bounds(0, 4);
-        MockProcessorContext<Void, Void> context =
-                new MockProcessorContext<>(StreamsSettings.of(config()), new TaskId(0, 0), directory.toFile());
-        KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
-                        host.stores(), Serdes.Bytes(), Serdes.ByteArray())
-                .withLoggingDisabled()
-                .build();
-        store.init(context.getStateStoreContext(), store);
+        bounds = new LogAccess.Bounds(0, 4, 0);
+        MockProcessorContext<Void, Void> context = context();
+        KeyValueStore<Bytes, byte[]> store = store(context);
         ItemsProcessor processor = new ItemsProcessor(host);
         processor.init(context);
 
@@ -233,6 +231,37 @@ class ItemsProcessorTest {
         assertThat(told.partition().item(1, key("a"))).isEqualTo(item("a", "one"));
         assertThat(told.events)
                 .containsExactly("opened 0", "applied 0 true", "applied 1 true", "applied 2 true", "applied 3 true");
+        processor.close();
+        store.close();
+    }
+
+    private MockProcessorContext<Void, Void> context() {
+        return new MockProcessorContext<>(StreamsSettings.of(config()), new TaskId(0, 0), directory.toFile());
+    }
+
+    private KeyValueStore<Bytes, byte[]> store(MockProcessorContext<Void, Void> context) {
+        KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
+                        host.stores(), Serdes.Bytes(), Serdes.ByteArray())
+                .withLoggingDisabled()
+                .build();
+        store.init(context.getStateStoreContext(), store);
+        return store;
+    }
+
+    @Test
+    void aChangelogThatLostItsEndIsRestoredFrom() {
+        MockProcessorContext<Void, Void> context = context();
+        KeyValueStore<Bytes, byte[]> store = store(context);
+        store.commit(Map.of(new TopicPartition(CHANGELOG, 0), 7L));
+        ItemsProcessor processor = new ItemsProcessor(host);
+
+        bounds = new LogAccess.Bounds(0, 0, 7);
+        assertThatThrownBy(() -> processor.init(context)).isInstanceOf(TaskCorruptedException.class);
+        assertThat(told.events).isEmpty();
+
+        bounds = new LogAccess.Bounds(0, 0, 8);
+        processor.init(context);
+        assertThat(told.events).containsExactly("opened 0");
         processor.close();
         store.close();
     }

@@ -289,22 +289,21 @@ class PartitionFoldTest {
     }
 
     @Test
-    void aReplayPutsTheCurrentRowsAgainAndTellsNobody() {
+    void aReplayChangesNothing() {
         log.claim();
         log.tableChanged(table(1));
         log.commit(put(1, "a", null, "one"));
         log.commit(put(1, "a", "one", "two"));
         applyAll();
         int before = rows.changelogRecords();
-        InMemoryRows unchanged = rows.restore(before);
 
         fold = open();
         assertThat(apply(log.entry(2))).isNull();
-
-        assertThat(rows.changelogRecords() - before).isEqualTo(4); // item, counters, block, applied row
-        assertThat(rows.rows()).isEqualTo(unchanged.rows());
-        assertThat(fold.item(1, key("a"))).isEqualTo(item("a", "two"));
         assertThat(apply(log.entry(3))).isNull();
+
+        assertThat(rows.changelogRecords()).isEqualTo(before);
+        assertThat(fold.item(1, key("a"))).isEqualTo(item("a", "two"));
+        assertThat(fold.counters(1).itemCount()).isEqualTo(1);
         assertThat(apply(log.barrier())).isNotNull();
     }
 

@@ -1,0 +1,83 @@
+package io.streambed.materializer;
+
+import io.streambed.schemas.RecordCodec;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The tables of one log partition and their counters, kept in memory. Changed by the partition's stream thread, read by
+ * any.
+ */
+final class AppliedTables {
+    private volatile Map<Integer, AppliedTable> tables = Map.of();
+    private final ConcurrentHashMap<Integer, CountersRow> counters = new ConcurrentHashMap<>();
+
+    /** The tables as they were at the applied offset; a row from behind it counts when its record is applied again. */
+    static AppliedTables load(Rows rows, RecordCodec codec, long appliedOffset, Purge purge) {
+        AppliedTables loaded = new AppliedTables();
+        Map<Integer, AppliedTable> tables = new HashMap<>();
+        try (Rows.Cursor cursor = rows.range(RowKey.startOf(RowKey.TABLE), RowKey.endOf(RowKey.TABLE))) {
+            while (cursor.next()) {
+                if (RowKey.offsetOf(cursor.key()) <= appliedOffset) {
+                    AppliedTable table = TableRow.decode(cursor.key(), cursor.value(), codec);
+                    if (tables.put(table.number(), table) != null) {
+                        // No copy of these rows goes back behind the offset applied at an opening.
+                        purge.superseded(table);
+                    }
+                }
+            }
+        }
+        loaded.tables = Map.copyOf(tables);
+        try (Rows.Cursor cursor = rows.range(RowKey.startOf(RowKey.COUNTERS), RowKey.endOf(RowKey.COUNTERS))) {
+            while (cursor.next()) {
+                loaded.counters.put(RowKey.tableOf(cursor.key()), CountersRow.decode(cursor.value()));
+            }
+        }
+        for (AppliedTable table : tables.values()) {
+            if (table.dropped()) {
+                purge.table(table.number());
+            }
+        }
+        return loaded;
+    }
+
+    /** All tables ever heard of, by number. An immutable snapshot. */
+    Map<Integer, AppliedTable> tables() {
+        return tables;
+    }
+
+    /** Whether the table lives here. What a dropped one still has in the rows is no longer there for anybody. */
+    boolean isLive(int number) {
+        AppliedTable table = tables.get(number);
+        return table != null && !table.dropped();
+    }
+
+    /** The counters rows as last written, by table; for the stream thread. */
+    Map<Integer, CountersRow> counters() {
+        return counters;
+    }
+
+    TableCounters counters(int table) {
+        return isLive(table) ? counters.getOrDefault(table, CountersRow.NONE).counters() : TableCounters.NONE;
+    }
+
+    /** Shows the effects of a record whose rows are written. */
+    void publish(RecordEffects effects, Purge purge) {
+        counters.putAll(effects.counters());
+        AppliedTable changed = effects.changedTable();
+        if (changed != null) {
+            publish(changed, purge);
+        }
+    }
+
+    private void publish(AppliedTable changed, Purge purge) {
+        Map<Integer, AppliedTable> more = new HashMap<>(tables);
+        more.put(changed.number(), changed);
+        tables = Map.copyOf(more);
+        if (changed.dropped()) {
+            counters.remove(changed.number());
+            purge.table(changed.number());
+        }
+    }
+}
