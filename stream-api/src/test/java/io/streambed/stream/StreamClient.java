@@ -9,7 +9,7 @@ import io.streambed.model.DynamoDbException;
 import io.streambed.model.StreamSpec;
 import io.streambed.model.TableDefinition;
 import io.streambed.protocol.Call;
-import io.streambed.protocol.Inputs;
+import io.streambed.protocol.Input;
 import io.streambed.protocol.Operation;
 import io.streambed.protocol.Reply;
 import java.io.IOException;
@@ -43,7 +43,7 @@ final class StreamClient {
         String body = json.replace('\'', '"');
         Call call = new Call(
                 operation,
-                Inputs.decode(operation.input(), body),
+                Input.parse(operation.input(), body.getBytes(StandardCharsets.UTF_8)),
                 body.getBytes(StandardCharsets.UTF_8),
                 deadline,
                 false,

@@ -43,6 +43,10 @@ public abstract class Command<R> {
                 "The log did not confirm the request in time; whether it took effect is unknown"));
     }
 
+    final boolean isExpired(long nowNanos) {
+        return nowNanos - deadlineNanos >= 0;
+    }
+
     final boolean answered() {
         return result.isDone();
     }

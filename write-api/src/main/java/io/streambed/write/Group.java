@@ -121,8 +121,9 @@ final class Group {
         }
     }
 
+    /** Answers one command as decided. Call it outside the lock: callers' code runs here. */
     @SuppressWarnings("unchecked") // add() takes a command only with a decision of its own type
-    private static <R> void answer(Command<R> command, Decision<?> decision) {
+    static <R> void answer(Command<R> command, Decision<?> decision) {
         switch ((Decision<R>) decision) {
             case Decision.Changes<R> made -> command.result().complete(made.result());
             case Decision.TableRecord<R> made -> command.result().complete(made.result());

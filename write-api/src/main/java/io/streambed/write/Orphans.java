@@ -70,7 +70,7 @@ final class Orphans {
     void expire(long nowNanos) {
         for (Group group : sent) {
             for (Command<?> command : group.commands()) {
-                if (nowNanos - command.deadlineNanos() >= 0) {
+                if (command.isExpired(nowNanos)) {
                     command.outcomeUnknown();
                 }
             }

@@ -1,13 +1,11 @@
 package io.streambed.write;
 
 import io.streambed.materializer.AppliedRecord;
-import io.streambed.materializer.AppliedTable;
 import io.streambed.materializer.OpenPartition;
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.ErrorType;
 import io.streambed.model.PartitionMovedException;
 import io.streambed.schemas.Change;
-import io.streambed.schemas.EncodedItem;
 import io.streambed.schemas.LogRecord;
 import io.streambed.schemas.RecordCodec;
 import io.streambed.schemas.RecordHeader;
@@ -57,8 +55,7 @@ final class Sequencer {
     private long nextSeq;
     private long lastTime;
 
-    /** Commands that are not decided. */
-    private final Deque<Command<?>> waiting = new ArrayDeque<>();
+    private final Backlog backlog;
 
     /** Commands that are decided and whose record is not sent yet. */
     private @Nullable Group gathering;
@@ -67,19 +64,9 @@ final class Sequencer {
     private final Deque<Group> inFlight = new ArrayDeque<>();
 
     private final Overlay overlay = new Overlay();
-    private final View view = new View();
+    private final OverlayView view;
+    private final ClaimSchedule claims;
     private int unacknowledged;
-    private int pendingCommands;
-    private long pendingBytes;
-
-    /** The highest epoch seen in the log or claimed by us. */
-    private long highestEpoch;
-
-    /** The epoch of the last claim we sent. */
-    private long claimEpoch;
-
-    private long claimAtNanos = Long.MAX_VALUE;
-    private int refusedClaims;
     private boolean sendFailed;
 
     private volatile boolean readable;
@@ -101,7 +88,9 @@ final class Sequencer {
         this.times = times;
         this.node = node;
         this.owner = owner;
-        this.highestEpoch = partition.fold().epoch();
+        this.backlog = new Backlog(config);
+        this.view = new OverlayView(partition, overlay, this::nextTime);
+        this.claims = new ClaimSchedule(config, partition.fold().epoch());
         this.lastTime = partition.lastTime();
     }
 
@@ -132,18 +121,15 @@ final class Sequencer {
                 fail(command, new PartitionMovedException(partition.logPartition()));
                 return;
             }
-            if (pendingCommands >= config.maxPendingCommands()
-                    || pendingBytes + command.weight() > config.maxPendingBytes()) {
+            if (!backlog.admit(command)) {
                 fail(
                         command,
                         new DynamoDbException(
                                 ErrorType.THROTTLING, "Rate of requests exceeds the allowed throughput."));
                 return;
             }
-            pendingCommands++;
-            pendingBytes += command.weight();
             if (state == State.CLAIMING) {
-                waiting.addLast(command);
+                backlog.keep(command);
             } else {
                 decide(command);
                 flush();
@@ -167,14 +153,14 @@ final class Sequencer {
             }
             boolean own = header.owner().equals(owner);
             if (header.kind() == RecordKind.CLAIM) {
-                highestEpoch = Math.max(highestEpoch, header.epoch());
+                claims.seen(header.epoch());
                 if (!own && applied.valid()) {
                     deposed(header);
-                } else if (own && header.epoch() == claimEpoch && state == State.CLAIMING) {
+                } else if (own && claims.isLastSent(header.epoch()) && state == State.CLAIMING) {
                     if (applied.valid()) {
-                        claimed();
-                    } else {
-                        claimRefused();
+                        claimed(header.epoch());
+                    } else if (claims.refused(times.nanos())) {
+                        claim();
                     }
                 }
             } else if (own && applied.valid()) {
@@ -196,10 +182,8 @@ final class Sequencer {
         try {
             state = State.CLOSED;
             readable = false;
-            claimAtNanos = Long.MAX_VALUE;
             undecideGathering();
-            waiting.forEach(command -> fail(command, new PartitionMovedException(partition.logPartition())));
-            waiting.clear();
+            releaseBacklog();
             Orphans orphans = new Orphans(partition.logPartition(), owner, inFlight);
             inFlight.clear();
             overlay.clear();
@@ -214,14 +198,14 @@ final class Sequencer {
         lock.lock();
         try {
             long now = times.nanos();
-            if (now - claimAtNanos >= 0 && state != State.CLOSED) {
+            if (state != State.CLOSED && claims.isDue(now)) {
                 if (state == State.OPEN) {
                     recover("claim renewed");
                 } else {
                     claim();
                 }
             }
-            if (pendingCommands > 0) {
+            if (!backlog.isEmpty()) {
                 expireCommands(now);
             }
         } finally {
@@ -229,24 +213,20 @@ final class Sequencer {
         }
     }
 
-    private void decide(Command<?> command) {
-        decideTyped(command);
-    }
-
-    private <R> void decideTyped(Command<R> command) {
-        view.dependsOn = null;
+    private <R> void decide(Command<R> command) {
+        view.reset();
         Decision<R> decision;
         try {
             decision = command.decide(view);
         } catch (DynamoDbException rejection) {
             decision = new Decision.Rejected<>(rejection);
         } catch (PartitionMovedException moved) {
-            settle(command);
+            backlog.settle(command);
             fail(command, moved);
             return;
         } catch (RuntimeException unexpected) {
             LOG.error("A command could not be decided: logPartition={}", partition.logPartition(), unexpected);
-            settle(command);
+            backlog.settle(command);
             fail(command, DynamoDbException.internal("Internal server error"));
             return;
         }
@@ -295,13 +275,14 @@ final class Sequencer {
     private <R> void answerWithoutRecord(Command<R> command, Decision<R> decision) {
         if (config.contested()) {
             gathering().add(command, decision);
-        } else if (view.dependsOn != null) {
-            view.dependsOn.add(command, decision);
+            return;
+        }
+        Group seen = view.newestSeen();
+        if (seen == null) {
+            backlog.settle(command);
+            later(() -> Group.answer(command, decision));
         } else {
-            Group immediate = new Group(epoch, 0);
-            immediate.add(command, decision);
-            settle(command);
-            later(immediate::answer);
+            seen.add(command, decision);
         }
     }
 
@@ -322,8 +303,13 @@ final class Sequencer {
         }
     }
 
+    /** The commit time of the next record: it never runs backwards, whatever the clock does. */
+    private long nextTime() {
+        return Math.max(lastTime, times.millis());
+    }
+
     private void send(Group group) {
-        lastTime = Math.max(lastTime, times.millis());
+        lastTime = nextTime();
         LogRecord record = group.record(lastTime);
         lastTime = Math.max(lastTime, record.time());
         inFlight.addLast(group);
@@ -372,7 +358,7 @@ final class Sequencer {
         }
         overlay.applied(group);
         acknowledged(group);
-        settle(group);
+        group.commands().forEach(backlog::settle);
         later(group::answer);
         if (state == State.OPEN) {
             flush();
@@ -391,27 +377,14 @@ final class Sequencer {
         Group group = gathering;
         if (group != null) {
             gathering = null;
-            requeue(List.of(group));
-        }
-    }
-
-    /** Puts the commands of groups that have not happened, and never will, before those that wait. */
-    private void requeue(Iterable<Group> groups) {
-        List<Command<?>> commands = new ArrayList<>();
-        for (Group group : groups) {
-            commands.addAll(group.commands());
-        }
-        for (Command<?> command : commands.reversed()) {
-            waiting.addFirst(command);
+            backlog.keepAgain(List.of(group));
         }
     }
 
     private void claim() {
-        claimEpoch = ++highestEpoch;
-        claimAtNanos = Long.MAX_VALUE;
         state = State.CLAIMING;
-        long sentEpoch = claimEpoch;
-        lastTime = Math.max(lastTime, times.millis());
+        long sentEpoch = claims.next();
+        lastTime = nextTime();
         RecordHeader header = RecordHeader.of(RecordKind.CLAIM, sentEpoch, owner, 0);
         log.append(
                 partition.logPartition(),
@@ -426,42 +399,29 @@ final class Sequencer {
         }
         lock.lock();
         try {
-            if (state == State.CLAIMING && sentEpoch == claimEpoch) {
+            if (state == State.CLAIMING && claims.isLastSent(sentEpoch)) {
                 LOG.warn("A claim failed: logPartition={} cause={}", partition.logPartition(), failure.toString());
-                claimAtNanos = times.nanos() + config.claimBackoff().toNanos();
+                claims.failed(times.nanos());
             }
         } finally {
             leave();
         }
     }
 
-    private void claimRefused() {
-        refusedClaims++;
-        if (refusedClaims == 1) {
-            claim();
-        } else {
-            // Two nodes that both believe to own the partition must not chase each other at full speed.
-            claimAtNanos = times.nanos() + config.claimBackoff().toNanos() * Math.min(refusedClaims, 10);
-        }
-    }
-
     /** The claim is read back: every earlier record is decided, and what is still in flight is void for ever. */
-    private void claimed() {
-        epoch = claimEpoch;
+    private void claimed(long claimedEpoch) {
+        epoch = claimedEpoch;
         nextSeq = 1;
         state = State.OPEN;
         readable = true;
-        refusedClaims = 0;
         unacknowledged = 0;
-        claimAtNanos = times.nanos() + config.claimInterval().toNanos();
+        claims.confirmed(times.nanos());
         overlay.clear();
-        requeue(inFlight);
+        backlog.keepAgain(inFlight);
         inFlight.clear();
-        List<Command<?>> commands = new ArrayList<>(waiting);
-        waiting.clear();
-        for (Command<?> command : commands) {
+        for (Command<?> command : backlog.take()) {
             if (command.answered()) {
-                settle(command);
+                backlog.settle(command);
             } else {
                 decide(command);
             }
@@ -471,8 +431,9 @@ final class Sequencer {
 
     /** Another node's claim is read back: nothing of ours that is still in flight will ever be valid. */
     private void deposed(RecordHeader header) {
+        readable = false;
         if (state == State.CLAIMING) {
-            requeue(inFlight);
+            backlog.keepAgain(inFlight);
             inFlight.clear();
             return;
         }
@@ -481,28 +442,27 @@ final class Sequencer {
                 partition.logPartition(),
                 header.epoch());
         undecideGathering();
-        requeue(inFlight);
+        backlog.keepAgain(inFlight);
         inFlight.clear();
         overlay.clear();
-        for (Command<?> command : waiting) {
-            settle(command);
+        releaseBacklog();
+        state = State.DEPOSED;
+        claims.deposed(times.nanos());
+    }
+
+    /** Nothing that waits here has happened: it may be tried elsewhere. */
+    private void releaseBacklog() {
+        for (Command<?> command : backlog.take()) {
+            backlog.settle(command);
             fail(command, new PartitionMovedException(partition.logPartition()));
         }
-        waiting.clear();
-        state = State.DEPOSED;
-        readable = false;
-        claimAtNanos = times.nanos() + config.claimBackoff().toNanos() * 5;
     }
 
     private void expireCommands(long now) {
-        waiting.removeIf(command -> {
-            boolean expired = now - command.deadlineNanos() >= 0;
-            if (expired) {
-                settle(command);
-                later(command::outcomeUnknown);
-            }
-            return expired;
-        });
+        for (Command<?> command : backlog.takeExpired(now)) {
+            backlog.settle(command);
+            later(command::outcomeUnknown);
+        }
         for (Group group : inFlight) {
             expireCommands(group, now);
         }
@@ -513,19 +473,10 @@ final class Sequencer {
 
     private void expireCommands(Group group, long now) {
         for (Command<?> command : group.commands()) {
-            if (now - command.deadlineNanos() >= 0) {
+            if (command.isExpired(now)) {
                 later(command::outcomeUnknown);
             }
         }
-    }
-
-    private void settle(Group group) {
-        group.commands().forEach(this::settle);
-    }
-
-    private void settle(Command<?> command) {
-        pendingCommands--;
-        pendingBytes -= command.weight();
     }
 
     private void fail(Command<?> command, RuntimeException failure) {
@@ -554,42 +505,6 @@ final class Sequencer {
         lock.unlock();
         if (actions != null) {
             actions.forEach(Runnable::run);
-        }
-    }
-
-    /** The applied state with the proposals over it; remembers the newest proposal that was looked at. */
-    private final class View implements PartitionView {
-        private @Nullable Group dependsOn;
-
-        @Override
-        public @Nullable EncodedItem item(int table, byte[] primaryKey) {
-            Overlay.Pending<@Nullable EncodedItem> pending = overlay.item(table, primaryKey);
-            if (pending == null) {
-                return partition.item(table, primaryKey);
-            }
-            seen(pending.group());
-            return pending.value();
-        }
-
-        @Override
-        public @Nullable AppliedTable table(int number) {
-            Overlay.Pending<AppliedTable> pending = overlay.table(number);
-            if (pending == null) {
-                return partition.tables().get(number);
-            }
-            seen(pending.group());
-            return pending.value();
-        }
-
-        @Override
-        public long time() {
-            return Math.max(lastTime, times.millis());
-        }
-
-        private void seen(Group group) {
-            if (dependsOn == null || dependsOn.seq() < group.seq()) {
-                dependsOn = group;
-            }
         }
     }
 }

@@ -77,7 +77,8 @@ final class Simulation {
 
     /** @param contested several processes, which can believe at once that they own the partition; else one, which restarts */
     Simulation(long seed, boolean contested) {
-        this.random = new Random(seed);
+        // Neighbouring seeds would start with nearly the same numbers.
+        this.random = new Random(seed * 0x9E3779B97F4A7C15L);
         this.contested = contested;
         this.time = new SimulatedTime(random);
         this.log = new SimulatedLog(time, random, random.nextInt(4) == 0 ? 0 : random.nextDouble() * 0.2);
