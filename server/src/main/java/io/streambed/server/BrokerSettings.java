@@ -92,7 +92,8 @@ final class BrokerSettings {
         settings.put("offsets.topic.replication.factor", "1");
         settings.put("offsets.topic.num.partitions", "1");
         // Offsets of a server that nobody starts for weeks must be there when somebody does.
-        settings.put("offsets.retention.minutes", Long.toString(Duration.ofDays(3650).toMinutes()));
+        settings.put(
+                "offsets.retention.minutes", Long.toString(Duration.ofDays(3650).toMinutes()));
         settings.put("group.initial.rebalance.delay.ms", "0");
         settings.put("group.min.session.timeout.ms", "500");
         settings.put("transaction.state.log.replication.factor", "1");

@@ -64,7 +64,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Node {
     private static final Logger log = LoggerFactory.getLogger(Node.class);
-    private static final int DEFAULT_TABLE_PARTITIONS = 4;
     private static final long READY_POLL_NANOS = 2_000_000;
 
     private final OpenParts parts;
@@ -236,7 +235,7 @@ final class Node {
     }
 
     private int tablePartitions() {
-        return config.tablePartitions().orElse(Math.min(DEFAULT_TABLE_PARTITIONS, logPartitions));
+        return config.tablePartitions().orElse(Math.min(ServerConfig.DEFAULT_TABLE_PARTITIONS, logPartitions));
     }
 
     private int replicationFactor() {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -42,6 +43,7 @@ public record ServerConfig(
 
     private static final int MOST_PARTITIONS = 4096;
     private static final int SHORTEST_SECRET = 16;
+    private static final Set<String> ALL_INTERFACES = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
     private static final Pattern CLUSTER = Pattern.compile("[a-zA-Z0-9._-]{1,100}");
     private static final Pattern REGION = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
@@ -61,6 +63,10 @@ public record ServerConfig(
                 REGION.matcher(region).matches(),
                 "--region must look like us-east-1, with lower-case letters, digits and '-', not '" + region + "'");
         schemaRegistryUrl.ifPresent(ServerConfig::checkRegistry);
+        check(
+                kafkaBootstrap.isEmpty() || advertisedAddress.isPresent() || !ALL_INTERFACES.contains(host),
+                "--advertised-address is needed with --host " + host
+                        + ": other nodes must know where to reach this one");
         check(history.toHours() >= 1, "--history must be at least 1 hour");
         check(
                 clusterSecret.isEmpty() || clusterSecret.get().length() >= SHORTEST_SECRET,

@@ -193,8 +193,8 @@ public final class Streambed implements Callable<Integer> {
 
     /** Not since the start of the process: the launcher, which may have built the jar, is part of that. */
     private static String sinceJvmStart() {
-        long milliseconds =
-                System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
+        long milliseconds = System.currentTimeMillis()
+                - ManagementFactory.getRuntimeMXBean().getStartTime();
         return String.format(Locale.ROOT, "%.1f", milliseconds / 1000.0);
     }
 }

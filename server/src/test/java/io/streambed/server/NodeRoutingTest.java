@@ -8,7 +8,6 @@ import io.streambed.model.DynamoDbException;
 import io.streambed.model.ErrorType;
 import io.streambed.model.PartitionMovedException;
 import io.streambed.protocol.Call;
-import io.streambed.protocol.Calls;
 import io.streambed.protocol.ForwardUncertainException;
 import io.streambed.protocol.JsonBody;
 import io.streambed.protocol.Reply;

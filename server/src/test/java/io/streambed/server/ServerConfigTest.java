@@ -152,4 +152,13 @@ class ServerConfigTest {
                 .isInstanceOf(StartupException.class)
                 .hasMessage("--table-partitions must be between 1 and 2, not 3");
     }
+
+    @Test
+    void nodesOnAllInterfacesSayWhereOthersReachThem() {
+        assertThatThrownBy(() -> ServerConfig.of("--host=0.0.0.0", "--kafka-bootstrap=a:1"))
+                .isInstanceOf(StartupException.class)
+                .hasMessage(
+                        "--advertised-address is needed with --host 0.0.0.0: other nodes must know where to reach this"
+                                + " one");
+    }
 }

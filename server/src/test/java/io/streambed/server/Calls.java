@@ -1,21 +1,27 @@
-package io.streambed.protocol;
+package io.streambed.server;
 
+import io.streambed.protocol.Call;
+import io.streambed.protocol.Input;
+import io.streambed.protocol.Operation;
+import io.streambed.protocol.Reply;
+import io.streambed.protocol.Service;
+import io.streambed.protocol.Shape;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Calls as the endpoints make them, for tests of what lies behind; in this package because only endpoints can. */
-public final class Calls {
+/** Calls as the endpoints make them, for tests of what lies behind. */
+final class Calls {
     private Calls() {}
 
     /** A call of an operation without parameters that has this long to its deadline. */
-    public static Call withDeadline(Duration deadline, boolean forwarded) {
+    static Call withDeadline(Duration deadline, boolean forwarded) {
         byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
         var operation = new Nothing();
         return new Call(
                 operation,
-                InputDecoder.decode(operation.input(), body),
+                Input.parse(operation.input(), body),
                 body,
                 System.nanoTime() + deadline.toNanos(),
                 forwarded,
