@@ -3,12 +3,18 @@ package io.streambed.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streambed.acceptance.Cluster.Node;
+import io.streambed.acceptance.LedgerClient.Result;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,6 +29,7 @@ class ClusterIT {
 
     private static final Duration IMPATIENT = Duration.ofSeconds(1);
     private static final Duration PATIENT = Duration.ofSeconds(25);
+    private static final Duration STOP_TIME = Duration.ofSeconds(5);
     private static final int CLIENTS = 8;
 
     private final History history = new History();
@@ -48,9 +55,12 @@ class ClusterIT {
                 workload.awaitAnswers(1000);
             }
             LedgerAudit.of(client(table, second), streamArn, follower);
+            first.server().start();
+            LedgerAudit.of(client(table, first), streamArn, follower);
 
             Node third = cluster.join(PATIENT);
-            assertThat(second.server().terminate(Duration.ofSeconds(5))).isNotNull();
+            assertThat(first.server().terminate(STOP_TIME)).isNotNull();
+            assertThat(second.server().terminate(STOP_TIME)).isNotNull();
             LedgerAudit.of(client(table, third), streamArn, follower);
         }
     }
@@ -74,19 +84,20 @@ class ClusterIT {
                 first.server().pause();
                 assertTakenOver("a pause", second, table, paused);
                 workload.awaitAnswers(1000);
-                callsToASleeper(threads, client(table, first)).await();
-                first.server().resume();
-
+                List<Future<Result>> writes = writesToASleeper(threads, client(table, first));
+                try (var reads = WaitingReads.send(client(table, first))) {
+                    first.server().resume();
+                    System.out.printf(
+                            "calls it found waiting: %d reads answered, writes %s%n", reads.collect(), counted(writes));
+                }
                 workload.awaitAnswers(3000);
             }
-            threads.shutdown();
-            assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
             LedgerAudit.of(client(table, second), streamArn, follower);
             LedgerAudit.of(client(table, first), streamArn, follower);
 
             Node third = cluster.join(PATIENT);
-            assertThat(first.server().terminate(Duration.ofSeconds(5))).isNotNull();
-            assertThat(second.server().terminate(Duration.ofSeconds(5))).isNotNull();
+            assertThat(first.server().terminate(STOP_TIME)).isNotNull();
+            assertThat(second.server().terminate(STOP_TIME)).isNotNull();
             LedgerAudit.of(client(table, third), streamArn, follower);
         }
     }
@@ -101,28 +112,35 @@ class ClusterIT {
         }
     }
 
-    /**
-     * Calls that a stopped process finds waiting when it goes on, before it can know what happened meanwhile. They begin after
-     * everything that its successor has acknowledged, so a read that it answers from what it remembers is wrong.
-     *
-     * @return counts down as they are on their way
-     */
-    private static CountDownLatch callsToASleeper(ExecutorService threads, LedgerClient sleeper) {
-        var calls = new ArrayList<Runnable>();
+    /** Writes to a stopped server, which are about to be sent when this returns. */
+    private static List<Future<Result>> writesToASleeper(ExecutorService threads, LedgerClient sleeper)
+            throws InterruptedException {
+        var calls = new ArrayList<Callable<Result>>();
         for (int i = 0; i < Workload.HOT_KEYS; i++) {
             LedgerKey key = Workload.hotKey(i);
             int number = i;
-            calls.add(() -> sleeper.read(key));
             calls.add(() -> sleeper.put(key, "sleeper." + number, new Precondition.None()));
             calls.add(() -> sleeper.put(key, "sleeper.new." + number, new Precondition.NoItem()));
             calls.add(() -> sleeper.delete(key, new Precondition.None()));
         }
-        var onTheirWay = new CountDownLatch(calls.size());
-        calls.forEach(call -> threads.execute(() -> {
-            onTheirWay.countDown();
-            call.run();
-        }));
-        return onTheirWay;
+        var begun = new CountDownLatch(calls.size());
+        List<Future<Result>> results = calls.stream()
+                .map(call -> threads.submit(() -> {
+                    begun.countDown();
+                    return call.call();
+                }))
+                .toList();
+        begun.await();
+        return results;
+    }
+
+    private static Map<Result, Integer> counted(List<Future<Result>> results)
+            throws InterruptedException, ExecutionException {
+        var counts = new EnumMap<Result, Integer>(Result.class);
+        for (Future<Result> result : results) {
+            counts.merge(result.get(), 1, Integer::sum);
+        }
+        return counts;
     }
 
     private List<LedgerClient> clients(TestTable table, Node... nodes) {

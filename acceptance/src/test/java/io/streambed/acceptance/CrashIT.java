@@ -41,7 +41,6 @@ class CrashIT {
                 workload.awaitAnswers(500);
             }
             LedgerAudit.of(client, streamArn, follower);
-            System.out.printf("%d calls over %d kills%n", history.size(), KILLS);
 
             assertThat(server.terminate(STOP_TIME)).as("status after SIGTERM").isNotNull();
             server.start();

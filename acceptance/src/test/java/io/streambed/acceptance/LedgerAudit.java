@@ -49,6 +49,12 @@ record LedgerAudit(Map<LedgerKey, String> rows, Map<String, List<Record>> stream
                 .forEach((shardId, records) -> assertThat(audit.stream.get(shardId))
                         .as("what a consumer was given of %s while servers died", shardId)
                         .startsWith(records.toArray(Record[]::new)));
+        System.out.printf(
+                "%d calls, %d changes of which a consumer saw %d meanwhile, %d items%n",
+                history.size(),
+                changes.size(),
+                follower.byShard().values().stream().mapToInt(List::size).sum(),
+                audit.rows.size());
         return audit;
     }
 
