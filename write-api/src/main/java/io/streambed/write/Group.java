@@ -21,7 +21,6 @@ final class Group {
     private final List<Decision<?>> decisions = new ArrayList<>();
     private @Nullable LogRecord tableRecord;
     private int bytes;
-    private boolean acknowledged;
 
     Group(long epoch, long seq) {
         this.epoch = epoch;
@@ -53,13 +52,6 @@ final class Group {
     /** The commands, in the order in which they were decided. */
     List<Command<?>> commands() {
         return commands;
-    }
-
-    /** Notes that the broker has the record; true the first time. */
-    boolean acknowledge() {
-        boolean first = !acknowledged;
-        acknowledged = true;
-        return first;
     }
 
     <R> void add(Command<R> command, Decision<R> decision) {

@@ -66,7 +66,6 @@ final class Sequencer {
     private final Overlay overlay = new Overlay();
     private final OverlayView view;
     private final ClaimSchedule claims;
-    private int unacknowledged;
     private boolean sendFailed;
 
     private volatile boolean readable;
@@ -297,7 +296,7 @@ final class Sequencer {
 
     private void flush() {
         Group group = gathering;
-        if (group != null && unacknowledged < config.maxUnacknowledged()) {
+        if (group != null && inFlight.size() < config.maxInFlight()) {
             gathering = null;
             send(group);
         }
@@ -313,40 +312,28 @@ final class Sequencer {
         LogRecord record = group.record(lastTime);
         lastTime = Math.max(lastTime, record.time());
         inFlight.addLast(group);
-        unacknowledged++;
         RecordHeader header = RecordHeader.of(group.kind(), group.epoch(), owner, group.seq(), group.tables());
         log.append(partition.logPartition(), header, codec.encode(record), failure -> sent(group, failure));
     }
 
     private void sent(Group group, @Nullable Exception failure) {
+        if (failure == null) {
+            // That the broker has it is not enough: it must be read back.
+            return;
+        }
         if (lock.isHeldByCurrentThread()) {
             // Told from within append: the state is half changed, so act when the lock is left.
-            if (failure != null) {
-                sendFailed = true;
-            } else {
-                acknowledged(group);
-            }
+            sendFailed = true;
             return;
         }
         lock.lock();
         try {
-            if (failure == null) {
-                acknowledged(group);
-                if (state == State.OPEN) {
-                    flush();
-                }
-            } else if (state == State.OPEN && group.epoch() == epoch && inFlight.contains(group)) {
+            if (state == State.OPEN && group.epoch() == epoch && inFlight.contains(group)) {
                 LOG.warn("An append failed: logPartition={} cause={}", partition.logPartition(), failure.toString());
                 recover("append failed");
             }
         } finally {
             leave();
-        }
-    }
-
-    private void acknowledged(Group group) {
-        if (group.epoch() == epoch && group.acknowledge()) {
-            unacknowledged--;
         }
     }
 
@@ -357,7 +344,6 @@ final class Sequencer {
                     + ", which is not the oldest record in flight");
         }
         overlay.applied(group);
-        acknowledged(group);
         group.commands().forEach(backlog::settle);
         later(group::answer);
         if (state == State.OPEN) {
@@ -414,7 +400,6 @@ final class Sequencer {
         nextSeq = 1;
         state = State.OPEN;
         readable = true;
-        unacknowledged = 0;
         claims.confirmed(times.nanos());
         overlay.clear();
         backlog.keepAgain(inFlight);

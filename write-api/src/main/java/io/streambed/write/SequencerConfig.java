@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param contested whether other processes can claim this node's log partitions; then every answer without a record of
  *     its own waits for one that was appended after it was decided
- * @param maxUnacknowledged records per log partition that may await the broker's acknowledgement; commands that come
- *     meanwhile are gathered into the next record
+ * @param maxInFlight records per log partition that may be sent and not read back; commands that come meanwhile are
+ *     gathered into the next record
  * @param maxGroupBytes encoded changes at which a group is closed
  * @param maxPendingCommands commands per log partition that may await their answer; more are throttled
  * @param maxPendingBytes summed weight of those commands
@@ -17,7 +17,7 @@ import java.time.Duration;
  */
 public record SequencerConfig(
         boolean contested,
-        int maxUnacknowledged,
+        int maxInFlight,
         int maxGroupBytes,
         int maxPendingCommands,
         long maxPendingBytes,
