@@ -93,67 +93,19 @@ public record MaterializerConfig(
         return applicationId() + "-" + ItemsStores.NAME + "-changelog";
     }
 
-    public MaterializerConfig withStreamThreads(int threads) {
+    public MaterializerConfig withExactlyOnce(boolean wanted) {
         return new MaterializerConfig(
                 kafkaClient,
                 topics,
                 stateDir,
                 address,
-                exactlyOnce,
-                commitInterval,
-                threads,
-                standbyReplicas,
-                replicationFactor,
-                sessionTimeout,
-                heartbeatInterval,
-                instanceId);
-    }
-
-    public MaterializerConfig withStandbyReplicas(int replicas) {
-        return new MaterializerConfig(
-                kafkaClient,
-                topics,
-                stateDir,
-                address,
-                exactlyOnce,
-                commitInterval,
-                streamThreads,
-                replicas,
-                replicationFactor,
-                sessionTimeout,
-                heartbeatInterval,
-                instanceId);
-    }
-
-    public MaterializerConfig withCommitInterval(Duration interval) {
-        return new MaterializerConfig(
-                kafkaClient,
-                topics,
-                stateDir,
-                address,
-                exactlyOnce,
-                interval,
-                streamThreads,
-                standbyReplicas,
-                replicationFactor,
-                sessionTimeout,
-                heartbeatInterval,
-                instanceId);
-    }
-
-    public MaterializerConfig withInstanceId(@Nullable String id) {
-        return new MaterializerConfig(
-                kafkaClient,
-                topics,
-                stateDir,
-                address,
-                exactlyOnce,
+                wanted,
                 commitInterval,
                 streamThreads,
                 standbyReplicas,
                 replicationFactor,
                 sessionTimeout,
                 heartbeatInterval,
-                id);
+                instanceId);
     }
 }

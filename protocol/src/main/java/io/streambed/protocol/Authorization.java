@@ -96,9 +96,7 @@ final class Authorization {
     }
 
     private static Answer missingToken() {
-        return Answer.error(
-                ErrorType.MISSING_AUTHENTICATION_TOKEN,
-                "Request is missing Authentication Token");
+        return Answer.error(ErrorType.MISSING_AUTHENTICATION_TOKEN, "Request is missing Authentication Token");
     }
 
     private static Answer signedTwice() {

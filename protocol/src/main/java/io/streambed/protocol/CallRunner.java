@@ -34,7 +34,8 @@ final class CallRunner {
 
     private final AtomicBoolean collecting = new AtomicBoolean();
 
-    private record Outcome(Running entry, @Nullable Reply reply, @Nullable Throwable failure) {}
+    private record Outcome(
+            Running entry, @Nullable Reply reply, @Nullable Throwable failure) {}
 
     /** Must be created on the event loop of {@code context}. */
     CallRunner(Context context, int maxConcurrent) {

@@ -324,9 +324,8 @@ class HttpEndpointTest {
 
         assertThat(response.status()).isEqualTo(400);
         assertThat(response.body())
-                .isEqualTo(
-                        "{\"__type\":\"com.amazon.coral.service#MissingAuthenticationTokenException\",\"message\":"
-                                + "\"Request is missing Authentication Token\"}");
+                .isEqualTo("{\"__type\":\"com.amazon.coral.service#MissingAuthenticationTokenException\",\"message\":"
+                        + "\"Request is missing Authentication Token\"}");
         assertThat(operations.handled).hasValue(0);
     }
 

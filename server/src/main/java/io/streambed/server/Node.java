@@ -125,6 +125,7 @@ final class Node {
                 System::currentTimeMillis);
         MaterializerConfig materializerConfig = shared
                 ? MaterializerConfig.shared(client, topics, stores, self, replicationFactor())
+                        .withExactlyOnce(config.exactlyOnce())
                 : MaterializerConfig.singleProcess(client, topics, stores, self);
         // A change is in the tail before its writer has the answer.
         Materializer materializer =

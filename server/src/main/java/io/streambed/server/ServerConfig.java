@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
  * @param replicationFactor empty: as many as there are brokers, at most three
  * @param advertisedAddress empty: the host and port that the internal listener is bound to
  * @param internalPort 0: a free one
+ * @param exactlyOnce whether the materializers of a shared cluster use Kafka's transactions, as they must outside of
+ *     measurements
  */
 public record ServerConfig(
         String host,
@@ -37,7 +39,8 @@ public record ServerConfig(
         Duration history,
         Optional<NodeAddress> advertisedAddress,
         int internalPort,
-        Optional<String> clusterSecret) {
+        Optional<String> clusterSecret,
+        boolean exactlyOnce) {
     public static final int DEFAULT_LOG_PARTITIONS = 4;
     public static final int DEFAULT_TABLE_PARTITIONS = 4;
 

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,6 +31,8 @@ import picocli.CommandLine.Option;
         usageHelpAutoWidth = true,
         versionProvider = Version.class)
 public final class Streambed implements Callable<Integer> {
+    private static final Logger log = LoggerFactory.getLogger(Streambed.class);
+
     private static final String DEFAULT = "  Default: ${DEFAULT-VALUE}";
 
     @Option(
@@ -147,6 +151,10 @@ public final class Streambed implements Callable<Integer> {
                             + " loopback address. Better given as STREAMBED_CLUSTER_SECRET: other users can see command lines.")
     private @Nullable String clusterSecret;
 
+    /** To measure what exactly-once costs; a zombie's late writes can then corrupt the changelogs. */
+    @Option(names = "--at-least-once", hidden = true)
+    private boolean atLeastOnce;
+
     /** {@link Settings} has found and read it before the options are parsed. */
     @Option(names = "--config", paramLabel = "FILE", description = "A properties file with any of these options.")
     private @Nullable Path unusedConfig;
@@ -154,7 +162,13 @@ public final class Streambed implements Callable<Integer> {
     Streambed() {}
 
     public static void main(String[] arguments) {
-        System.exit(CommandLines.execute(new Streambed(), System.getenv(), arguments));
+        try {
+            System.exit(CommandLines.execute(new Streambed(), System.getenv(), arguments));
+        } catch (Error broken) {
+            // A process whose main thread is gone would go on holding its data directory.
+            log.error("Streambed cannot go on", broken);
+            System.exit(CommandLine.ExitCode.SOFTWARE);
+        }
     }
 
     /** Returns only when the server cannot start; afterwards the process runs until it is told to end. */
@@ -184,7 +198,8 @@ public final class Streambed implements Callable<Integer> {
                 Duration.ofHours(history),
                 Optional.ofNullable(advertisedAddress),
                 internalPort != null ? internalPort : advertisedAddress != null ? advertisedAddress.port() : 0,
-                Optional.ofNullable(clusterSecret));
+                Optional.ofNullable(clusterSecret),
+                !atLeastOnce);
     }
 
     private static OptionalInt optional(@Nullable Integer value) {
