@@ -109,24 +109,29 @@ class AttributeValuesIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"9.9999999999999999999999999999999999999E+125", "-9.9999999999999999999999999999999999999E+125", "1E-130", "-1E-130"})
+    @CsvSource({
+        "9.9999999999999999999999999999999999999E+125",
+        "-9.9999999999999999999999999999999999999E+125",
+        "1E-130",
+        "-1E-130"
+    })
     void theLargestAndSmallestNumbersKeepTheirValue(String number) {
         table.put(with(key("extreme " + number, 1), "v", fromN(number)));
 
-        assertThat(new java.math.BigDecimal(table.get(key("extreme " + number, 1), "v").n()))
+        assertThat(new java.math.BigDecimal(
+                        table.get(key("extreme " + number, 1), "v").n()))
                 .isEqualByComparingTo(number);
     }
 
     @ParameterizedTest
     @EnumSource(value = ScalarAttributeType.class, names = "UNKNOWN_TO_SDK_VERSION", mode = EnumSource.Mode.EXCLUDE)
     void keysCanBeOfEachScalarType(ScalarAttributeType type) {
-        List<AttributeValue> keys =
-                switch (type) {
-                    case S -> List.of(fromS("a"), fromS("a\u0000"), fromS("a\u0000b"), fromS("\uffff"));
-                    case N -> List.of(fromN("0"), fromN("-1"), fromN("1E-130"), fromN("9E+125"));
-                    case B -> List.of(fromB(bytes(0)), fromB(bytes(0, 0)), fromB(bytes(-1)), fromB(bytes(0, 1)));
-                    case UNKNOWN_TO_SDK_VERSION -> throw new IllegalArgumentException();
-                };
+        List<AttributeValue> keys = switch (type) {
+            case S -> List.of(fromS("a"), fromS("a\u0000"), fromS("a\u0000b"), fromS("\uffff"));
+            case N -> List.of(fromN("0"), fromN("-1"), fromN("1E-130"), fromN("9E+125"));
+            case B -> List.of(fromB(bytes(0)), fromB(bytes(0, 0)), fromB(bytes(-1)), fromB(bytes(0, 1)));
+            case UNKNOWN_TO_SDK_VERSION -> throw new IllegalArgumentException();
+        };
         try (var typed = TestTable.create(
                 clients,
                 request -> request.attributeDefinitions(attribute("hash", type), attribute("range", type))
@@ -178,8 +183,7 @@ class AttributeValuesIT {
     void anItemOf400KilobytesIsTheLargest() {
         // "id" + "large", "n" + a one-digit number of two bytes, "v"
         int others = 2 + 5 + 1 + 2 + 1;
-        Map<String, AttributeValue> largest =
-                with(key("large", 1), "v", fromS("x".repeat(MAX_ITEM_SIZE - others)));
+        Map<String, AttributeValue> largest = with(key("large", 1), "v", fromS("x".repeat(MAX_ITEM_SIZE - others)));
         table.put(largest);
 
         assertThat(table.get(key("large", 1))).isEqualTo(largest);

@@ -19,12 +19,43 @@ import java.util.zip.GZIPOutputStream;
 final class BadRequests {
     private static final int MAX_RANDOM_BYTES = 2000;
     private static final List<String> HEADER_VALUES = List.of(
-            "", "0", "-1", "1e9", "99999999999999999999", "chunked", "gzip", "gzip, gzip", "identity", "100-continue", "close",
-            "upgrade", "h2c", "text/html", "application/json; charset=utf-16", "\u00ff\u00fe", "x".repeat(9000), "DynamoDB_20120810.",
-            "AWS4-HMAC-SHA256", "AWS4-HMAC-SHA256 Credential=,SignedHeaders=,Signature=", "Thu, 32 Foo 20 99:99:99");
+            "",
+            "0",
+            "-1",
+            "1e9",
+            "99999999999999999999",
+            "chunked",
+            "gzip",
+            "gzip, gzip",
+            "identity",
+            "100-continue",
+            "close",
+            "upgrade",
+            "h2c",
+            "text/html",
+            "application/json; charset=utf-16",
+            "\u00ff\u00fe",
+            "x".repeat(9000),
+            "DynamoDB_20120810.",
+            "AWS4-HMAC-SHA256",
+            "AWS4-HMAC-SHA256 Credential=,SignedHeaders=,Signature=",
+            "Thu, 32 Foo 20 99:99:99");
     private static final List<String> HEADERS = List.of(
-            "Host", "X-Amz-Target", "Content-Type", "X-Amz-Date", "Authorization", "Content-Length", "Transfer-Encoding",
-            "Content-Encoding", "Expect", "Connection", "Upgrade", "Accept-Encoding", "Origin", "\u0001", "x y");
+            "Host",
+            "X-Amz-Target",
+            "Content-Type",
+            "X-Amz-Date",
+            "Authorization",
+            "Content-Length",
+            "Transfer-Encoding",
+            "Content-Encoding",
+            "Expect",
+            "Connection",
+            "Upgrade",
+            "Accept-Encoding",
+            "Origin",
+            "\u0001",
+            "x y");
     /** Small on the wire, more than a body may have when inflated. */
     private static final byte[] BOMB = gzip(new byte[17 * 1024 * 1024]);
 
@@ -32,7 +63,8 @@ final class BadRequests {
             List.of("zz", "-5", "fffffffffffffffff", "5;x=y", "0", "7fffffff", "");
     private static final List<String> METHODS =
             List.of("GET", "PUT", "OPTIONS", "HEAD", "TRACE", "CONNECT", "PRI", "post", "P\u0000ST", "");
-    private static final List<String> PATHS = List.of("/", "//", "*", "/../..", "/?X-Amz-Algorithm=AWS4", "", "/%zz", "\u0000");
+    private static final List<String> PATHS =
+            List.of("/", "//", "*", "/../..", "/?X-Amz-Algorithm=AWS4", "", "/%zz", "\u0000");
 
     private final SplittableRandom random;
     private final JsonMutation mutation;
@@ -79,8 +111,9 @@ final class BadRequests {
     /** Right requests, to begin with. */
     private Call call() {
         String key = "{\"id\":{\"S\":\"a\"},\"n\":{\"N\":\"1\"}}";
-        String item = "{\"id\":{\"S\":\"a\"},\"n\":{\"N\":\"1\"},\"b\":{\"B\":\"AAEC\"},\"l\":{\"L\":[{\"BOOL\":true},{\"NULL\":true}]},"
-                + "\"m\":{\"M\":{\"x\":{\"NS\":[\"1\",\"2.5\"]}}},\"s\":{\"SS\":[\"a\",\"b\"]},\"y\":{\"BS\":[\"AA==\"]}}";
+        String item =
+                "{\"id\":{\"S\":\"a\"},\"n\":{\"N\":\"1\"},\"b\":{\"B\":\"AAEC\"},\"l\":{\"L\":[{\"BOOL\":true},{\"NULL\":true}]},"
+                        + "\"m\":{\"M\":{\"x\":{\"NS\":[\"1\",\"2.5\"]}}},\"s\":{\"SS\":[\"a\",\"b\"]},\"y\":{\"BS\":[\"AA==\"]}}";
         return switch (random.nextInt(12)) {
             case 0 -> new Call("PutItem", "{\"TableName\":\"" + sandbox + "\",\"Item\":" + item + "}");
             case 1 ->
@@ -101,7 +134,8 @@ final class BadRequests {
             case 6 ->
                 new Call(
                         "CreateTable",
-                        "{\"TableName\":\"" + sandbox + "\",\"AttributeDefinitions\":[{\"AttributeName\":\"id\",\"AttributeType\":"
+                        "{\"TableName\":\"" + sandbox
+                                + "\",\"AttributeDefinitions\":[{\"AttributeName\":\"id\",\"AttributeType\":"
                                 + "\"S\"}],\"KeySchema\":[{\"AttributeName\":\"id\",\"KeyType\":\"HASH\"}],\"BillingMode\":"
                                 + "\"PAY_PER_REQUEST\",\"StreamSpecification\":{\"StreamEnabled\":true,\"StreamViewType\":\"NEW_IMAGE\"}}");
             case 7 -> new Call("GetRecords", "{\"ShardIterator\":\"" + iterator + "\",\"Limit\":10}");
@@ -121,7 +155,8 @@ final class BadRequests {
         String write = "{\"TableName\":\"" + known + "\",\"Item\":{\"id\":{\"S\":\"cut\"},\"n\":{\"N\":\"1\"}}}";
         Call call = new Call("PutItem", write);
         if (random.nextBoolean()) {
-            return call.bytes(write.substring(0, random.nextInt(1, write.length())).getBytes(UTF_8));
+            return call.bytes(
+                    write.substring(0, random.nextInt(1, write.length())).getBytes(UTF_8));
         }
         byte[] whole = call.bytes(write.getBytes(UTF_8));
         return Arrays.copyOf(whole, random.nextInt(1, whole.length));
@@ -145,15 +180,15 @@ final class BadRequests {
 
     private byte[] deeplyNested() {
         int depth = 1 << random.nextInt(4, 18);
-        String nested =
-                switch (random.nextInt(3)) {
-                    case 0 -> "[".repeat(depth);
-                    case 1 -> "{\"L\":[".repeat(depth) + "{\"S\":\"x\"}" + "]}".repeat(depth);
-                    default -> "{\"M\":{\"m\":".repeat(depth) + "{\"S\":\"x\"}" + "}}".repeat(depth);
-                };
+        String nested = switch (random.nextInt(3)) {
+            case 0 -> "[".repeat(depth);
+            case 1 -> "{\"L\":[".repeat(depth) + "{\"S\":\"x\"}" + "]}".repeat(depth);
+            default -> "{\"M\":{\"m\":".repeat(depth) + "{\"S\":\"x\"}" + "}}".repeat(depth);
+        };
         Call call = new Call(
                 "PutItem",
-                "{\"TableName\":\"" + sandbox + "\",\"Item\":{\"id\":{\"S\":\"a\"},\"n\":{\"N\":\"1\"},\"v\":" + nested + "}}");
+                "{\"TableName\":\"" + sandbox + "\",\"Item\":{\"id\":{\"S\":\"a\"},\"n\":{\"N\":\"1\"},\"v\":" + nested
+                        + "}}");
         return call.bytes(call.body.getBytes(UTF_8));
     }
 
@@ -163,13 +198,12 @@ final class BadRequests {
         int kind = random.nextInt(4);
         headers.put(kind == 0 ? "Transfer-Encoding" : "Content-Encoding", kind == 0 ? "chunked" : "gzip");
         byte[] body = call.body.getBytes(UTF_8);
-        byte[] encoded =
-                switch (kind) {
-                    case 0 -> (pick(CHUNK_SIZES) + "\r\n" + call.body).getBytes(UTF_8);
-                    case 1 -> body;
-                    case 2 -> Arrays.copyOf(gzip(body), random.nextInt(1, body.length / 2));
-                    default -> BOMB;
-                };
+        byte[] encoded = switch (kind) {
+            case 0 -> (pick(CHUNK_SIZES) + "\r\n" + call.body).getBytes(UTF_8);
+            case 1 -> body;
+            case 2 -> Arrays.copyOf(gzip(body), random.nextInt(1, body.length / 2));
+            default -> BOMB;
+        };
         return HttpConnection.request("POST", "/", headers, encoded);
     }
 

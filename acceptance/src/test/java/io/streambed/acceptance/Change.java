@@ -7,7 +7,8 @@ import software.amazon.awssdk.services.dynamodb.model.OperationType;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /** A record of a {@link Ledger} table's stream: the writes that made the old and the new image; null for no image. */
-record Change(LedgerKey key, @Nullable String before, @Nullable String after) {
+record Change(
+        LedgerKey key, @Nullable String before, @Nullable String after) {
     /**
      * Reads a stream record.
      *

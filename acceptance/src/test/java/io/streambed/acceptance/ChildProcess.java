@@ -103,7 +103,8 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** The exit status, or null if it still runs after that time. */
-    @Nullable Integer awaitExit(Duration patience) {
+    @Nullable
+    Integer awaitExit(Duration patience) {
         try {
             return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS) ? process.exitValue() : null;
         } catch (InterruptedException e) {

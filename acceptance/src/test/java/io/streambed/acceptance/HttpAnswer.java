@@ -19,7 +19,8 @@ record HttpAnswer(int status, Map<String, String> headers, String body, String c
         return new HttpAnswer(status, Map.copyOf(headers), new String(body, UTF_8), Long.toString(crc.getValue()));
     }
 
-    @Nullable String header(String name) {
+    @Nullable
+    String header(String name) {
         return headers.get(name);
     }
 }

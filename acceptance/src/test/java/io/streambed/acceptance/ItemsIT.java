@@ -225,9 +225,8 @@ class ItemsIT {
         Map<String, AttributeValue> item = item("capacity", 1, "v", fromS("x".repeat(1500)));
 
         ConsumedCapacity write = clients.tables()
-                .putItem(request -> request.tableName(table.name())
-                        .item(item)
-                        .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL))
+                .putItem(request ->
+                        request.tableName(table.name()).item(item).returnConsumedCapacity(ReturnConsumedCapacity.TOTAL))
                 .consumedCapacity();
         ConsumedCapacity strong = clients.tables()
                 .getItem(request -> request.tableName(table.name())
@@ -296,8 +295,7 @@ class ItemsIT {
 
     private DeleteItemResponse deleteReturningOld(Map<String, AttributeValue> key) {
         return clients.tables()
-                .deleteItem(
-                        request -> request.tableName(table.name()).key(key).returnValues(ReturnValue.ALL_OLD));
+                .deleteItem(request -> request.tableName(table.name()).key(key).returnValues(ReturnValue.ALL_OLD));
     }
 
     private static Map<String, AttributeValue> item(String id, int n, Object... attributes) {

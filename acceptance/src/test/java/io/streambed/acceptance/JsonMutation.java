@@ -13,10 +13,35 @@ import java.util.SplittableRandom;
 final class JsonMutation {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> VALUES = List.of(
-            "null", "true", "0", "-1", "1.5", "1e400", "99999999999999999999999999", "\"\"", "\"\\u0000\"", "\"\\ud800\"", "[]", "{}",
-            "[[]]", "[null]", "{\"\":{}}", "{\"S\":\"a\"}", "{\"N\":\"1e126\"}", "{\"N\":\"0x1\"}", "{\"N\":\"" + "9".repeat(500) + "\"}",
-            "{\"SS\":[\"a\",\"a\"]}", "{\"NS\":[]}", "{\"BS\":[\"?\"]}", "{\"B\":\"====\"}", "{\"S\":\"a\",\"N\":\"1\"}", "{\"NULL\":\"x\"}",
-            "{\"M\":{\"a\":null}}", "\"" + "long ".repeat(1000) + "\"", "\"a.b[0].#c = :d AND (((\"", "\"attribute_exists(\"");
+            "null",
+            "true",
+            "0",
+            "-1",
+            "1.5",
+            "1e400",
+            "99999999999999999999999999",
+            "\"\"",
+            "\"\\u0000\"",
+            "\"\\ud800\"",
+            "[]",
+            "{}",
+            "[[]]",
+            "[null]",
+            "{\"\":{}}",
+            "{\"S\":\"a\"}",
+            "{\"N\":\"1e126\"}",
+            "{\"N\":\"0x1\"}",
+            "{\"N\":\"" + "9".repeat(500) + "\"}",
+            "{\"SS\":[\"a\",\"a\"]}",
+            "{\"NS\":[]}",
+            "{\"BS\":[\"?\"]}",
+            "{\"B\":\"====\"}",
+            "{\"S\":\"a\",\"N\":\"1\"}",
+            "{\"NULL\":\"x\"}",
+            "{\"M\":{\"a\":null}}",
+            "\"" + "long ".repeat(1000) + "\"",
+            "\"a.b[0].#c = :d AND (((\"",
+            "\"attribute_exists(\"");
     private static final String CHARACTERS = "{}[]\",:\\0123eE+-.tfn \u0000\u0007\u00e9\u20ac\ud83d";
 
     private final SplittableRandom random;

@@ -42,7 +42,9 @@ final class Ledger {
             return null;
         }
         AttributeValue write = item.get("write");
-        if (write == null || write.s() == null || !item(LedgerKey.of(item), write.s()).equals(item)) {
+        if (write == null
+                || write.s() == null
+                || !item(LedgerKey.of(item), write.s()).equals(item)) {
             throw new BrokenItemException("no write makes this item: " + item);
         }
         return write.s();

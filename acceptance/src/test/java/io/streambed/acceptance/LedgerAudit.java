@@ -134,6 +134,8 @@ record LedgerAudit(Map<LedgerKey, String> rows, Map<String, List<Record>> stream
 
     /** At once if it can be; a node that has just taken over may need a moment. */
     private static ConditionFactory eventually() {
-        return await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10)).atMost(PATIENCE);
+        return await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .atMost(PATIENCE);
     }
 }

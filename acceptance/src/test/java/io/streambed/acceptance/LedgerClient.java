@@ -31,25 +31,33 @@ record LedgerClient(Clients node, String table, History history) {
 
     Result put(LedgerKey key, String write, Precondition precondition) {
         Map<String, AttributeValue> item = Ledger.item(key, write);
-        return write(key, write, precondition, () -> node.tables()
-                .putItem(request -> request.tableName(table)
-                        .item(item)
-                        .conditionExpression(precondition.expression())
-                        .expressionAttributeNames(precondition.names())
-                        .expressionAttributeValues(precondition.values())
-                        .returnValues(ReturnValue.ALL_OLD))
-                .attributes());
+        return write(
+                key,
+                write,
+                precondition,
+                () -> node.tables()
+                        .putItem(request -> request.tableName(table)
+                                .item(item)
+                                .conditionExpression(precondition.expression())
+                                .expressionAttributeNames(precondition.names())
+                                .expressionAttributeValues(precondition.values())
+                                .returnValues(ReturnValue.ALL_OLD))
+                        .attributes());
     }
 
     Result delete(LedgerKey key, Precondition precondition) {
-        return write(key, null, precondition, () -> node.tables()
-                .deleteItem(request -> request.tableName(table)
-                        .key(key.attributes())
-                        .conditionExpression(precondition.expression())
-                        .expressionAttributeNames(precondition.names())
-                        .expressionAttributeValues(precondition.values())
-                        .returnValues(ReturnValue.ALL_OLD))
-                .attributes());
+        return write(
+                key,
+                null,
+                precondition,
+                () -> node.tables()
+                        .deleteItem(request -> request.tableName(table)
+                                .key(key.attributes())
+                                .conditionExpression(precondition.expression())
+                                .expressionAttributeNames(precondition.names())
+                                .expressionAttributeValues(precondition.values())
+                                .returnValues(ReturnValue.ALL_OLD))
+                        .attributes());
     }
 
     Seen read(LedgerKey key) {

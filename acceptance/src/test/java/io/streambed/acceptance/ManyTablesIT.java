@@ -39,7 +39,8 @@ class ManyTablesIT {
                     .containsAll(tables.stream().map(TestTable::name).toList());
 
             start = System.nanoTime();
-            for (var drop : threads.invokeAll(tables.stream().map(ManyTablesIT::drop).toList())) {
+            for (var drop :
+                    threads.invokeAll(tables.stream().map(ManyTablesIT::drop).toList())) {
                 drop.get();
             }
             System.out.printf("%d tables dropped in %d ms%n", TABLES, millisSince(start));
@@ -68,8 +69,8 @@ class ManyTablesIT {
 
     private static List<TestTable> inParallel(ExecutorService threads, Callable<TestTable> task) throws Exception {
         var results = new ArrayList<TestTable>();
-        for (var result : threads.invokeAll(
-                IntStream.range(0, TABLES).mapToObj(_ -> task).toList())) {
+        for (var result :
+                threads.invokeAll(IntStream.range(0, TABLES).mapToObj(_ -> task).toList())) {
             results.add(result.get());
         }
         return results;

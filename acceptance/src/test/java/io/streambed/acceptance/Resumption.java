@@ -8,8 +8,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Measures how long writes are held up, at enough keys to have some in each table partition. */
 final class Resumption {
@@ -49,8 +49,7 @@ final class Resumption {
         return latest;
     }
 
-    private static long firstAcknowledgement(LedgerClient survivor, LedgerKey key, long since)
-            throws TimeoutException {
+    private static long firstAcknowledgement(LedgerClient survivor, LedgerKey key, long since) throws TimeoutException {
         int attempts = 0;
         while (System.nanoTime() - since < GIVE_UP.toNanos()) {
             String write = key.id() + "." + since + "." + ++attempts;

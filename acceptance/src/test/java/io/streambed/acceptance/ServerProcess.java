@@ -51,11 +51,13 @@ final class ServerProcess implements AutoCloseable {
         if (process != null && process.isAlive()) {
             throw new IllegalStateException("already running");
         }
-        var all = new ArrayList<>(List.of("--port", Integer.toString(port), "--data-dir", dataDirectory().toString()));
+        var all = new ArrayList<>(List.of(
+                "--port", Integer.toString(port), "--data-dir", dataDirectory().toString()));
         all.addAll(options);
         starts++;
         process = ChildProcess.start(
-                StreambedJar.server(directory.resolve("tmp"), all.toArray(String[]::new)), directory.resolve("server-" + starts + ".log"));
+                StreambedJar.server(directory.resolve("tmp"), all.toArray(String[]::new)),
+                directory.resolve("server-" + starts + ".log"));
     }
 
     void awaitReady() {
@@ -101,7 +103,8 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Ends it with SIGTERM; the exit status, or null if it still runs after that time. */
-    @Nullable Integer terminate(Duration patience) {
+    @Nullable
+    Integer terminate(Duration patience) {
         process().signal(Signal.TERM);
         return process().awaitExit(patience);
     }

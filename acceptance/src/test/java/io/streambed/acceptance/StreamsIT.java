@@ -79,7 +79,10 @@ class StreamsIT {
 
             List<Record> records = table.reader().readAtLeast(clients, 2);
 
-            assertThat(records).extracting(Record::eventID).doesNotHaveDuplicates().doesNotContainNull();
+            assertThat(records)
+                    .extracting(Record::eventID)
+                    .doesNotHaveDuplicates()
+                    .doesNotContainNull();
             assertThat(records).allSatisfy(record -> {
                 assertThat(record.eventSource()).isEqualTo("aws:dynamodb");
                 assertThat(record.eventVersion()).isEqualTo("1.1");
@@ -133,8 +136,9 @@ class StreamsIT {
             List<String> expected = java.util.stream.IntStream.range(0, 20)
                     .mapToObj(round -> "round-" + round)
                     .toList();
-            assertThat(rounds.values()).hasSize(10).allSatisfy(values -> assertThat(values)
-                    .isEqualTo(expected));
+            assertThat(rounds.values())
+                    .hasSize(10)
+                    .allSatisfy(values -> assertThat(values).isEqualTo(expected));
         }
     }
 
@@ -203,8 +207,8 @@ class StreamsIT {
             do {
                 String after = last;
                 StreamDescription page = clients.streams()
-                        .describeStream(request ->
-                                request.streamArn(arn).limit(1).exclusiveStartShardId(after))
+                        .describeStream(
+                                request -> request.streamArn(arn).limit(1).exclusiveStartShardId(after))
                         .streamDescription();
                 assertThat(page.shards()).hasSizeLessThanOrEqualTo(1);
                 page.shards().forEach(shard -> paged.add(shard.shardId()));
@@ -253,7 +257,8 @@ class StreamsIT {
             while (values.size() < 10) {
                 GetRecordsResponse page = records(iterator, 3);
                 assertThat(page.records()).hasSizeLessThanOrEqualTo(3);
-                page.records().forEach(record -> values.add(value(record.dynamodb().newImage())));
+                page.records()
+                        .forEach(record -> values.add(value(record.dynamodb().newImage())));
                 iterator = page.nextShardIterator();
             }
 
@@ -282,8 +287,8 @@ class StreamsIT {
             String arn = table.streamArn();
             table.put(item("a", 1, "within"));
             clients.tables()
-                    .updateTable(request -> request.tableName(table.name())
-                            .streamSpecification(stream -> stream.streamEnabled(false)));
+                    .updateTable(request ->
+                            request.tableName(table.name()).streamSpecification(stream -> stream.streamEnabled(false)));
             table.awaitActive();
             table.put(item("a", 1, "after the end"));
 
@@ -292,11 +297,13 @@ class StreamsIT {
                     .describeStream(request -> request.streamArn(arn))
                     .streamDescription();
 
-            assertThat(records).extracting(record -> value(record.dynamodb().newImage())).containsExactly("within");
+            assertThat(records)
+                    .extracting(record -> value(record.dynamodb().newImage()))
+                    .containsExactly("within");
             assertThat(described.streamStatus()).isEqualTo(StreamStatus.DISABLED);
-            assertThat(described.shards()).allSatisfy(shard -> assertThat(
-                            shard.sequenceNumberRange().endingSequenceNumber())
-                    .isNotNull());
+            assertThat(described.shards())
+                    .allSatisfy(shard -> assertThat(shard.sequenceNumberRange().endingSequenceNumber())
+                            .isNotNull());
         }
     }
 
@@ -306,8 +313,8 @@ class StreamsIT {
             String first = table.streamArn();
             table.put(item("a", 1, "first"));
             clients.tables()
-                    .updateTable(request -> request.tableName(table.name())
-                            .streamSpecification(stream -> stream.streamEnabled(false)));
+                    .updateTable(request ->
+                            request.tableName(table.name()).streamSpecification(stream -> stream.streamEnabled(false)));
             table.awaitActive();
             table.put(item("a", 1, "between"));
             clients.tables()
@@ -335,7 +342,8 @@ class StreamsIT {
             table.drop();
 
             assertThat(new StreamReader(arn).readToEnd(clients))
-                    .extracting(record -> record.eventName() + " " + value(record.dynamodb().newImage()))
+                    .extracting(record ->
+                            record.eventName() + " " + value(record.dynamodb().newImage()))
                     .containsExactlyInAnyOrder("INSERT x", "INSERT y");
         }
     }
@@ -374,9 +382,10 @@ class StreamsIT {
 
     @Test
     void anIteratorThatIsNoneIsRefused() {
-        assertThatThrownBy(() -> records("nonsense", 1)).isInstanceOfSatisfying(DynamoDbException.class, e -> assertThat(
-                        e.awsErrorDetails().errorCode())
-                .isEqualTo("ValidationException"));
+        assertThatThrownBy(() -> records("nonsense", 1))
+                .isInstanceOfSatisfying(
+                        DynamoDbException.class,
+                        e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("ValidationException"));
     }
 
     private static void assertImages(

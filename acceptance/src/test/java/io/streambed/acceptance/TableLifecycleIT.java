@@ -54,12 +54,12 @@ class TableLifecycleIT {
         try (var table = TestTable.create(
                 clients,
                 request -> request.billingMode(BillingMode.PROVISIONED)
-                        .provisionedThroughput(throughput ->
-                                throughput.readCapacityUnits(7L).writeCapacityUnits(9L))
+                        .provisionedThroughput(
+                                throughput -> throughput.readCapacityUnits(7L).writeCapacityUnits(9L))
                         .tableClass(TableClass.STANDARD_INFREQUENT_ACCESS)
                         .deletionProtectionEnabled(true)
-                        .streamSpecification(stream ->
-                                stream.streamEnabled(true).streamViewType(StreamViewType.OLD_IMAGE)))) {
+                        .streamSpecification(
+                                stream -> stream.streamEnabled(true).streamViewType(StreamViewType.OLD_IMAGE)))) {
             TableDescription described = table.describe();
 
             assertThat(described.tableName()).isEqualTo(table.name());
@@ -73,10 +73,12 @@ class TableLifecycleIT {
             assertThat(described.attributeDefinitions())
                     .extracting(attribute -> attribute.attributeName() + ":" + attribute.attributeTypeAsString())
                     .containsExactlyInAnyOrder("id:S", "n:N");
-            assertThat(described.creationDateTime()).isBetween(before, Instant.now().plusSeconds(1));
+            assertThat(described.creationDateTime())
+                    .isBetween(before, Instant.now().plusSeconds(1));
             assertThat(described.provisionedThroughput().readCapacityUnits()).isEqualTo(7);
             assertThat(described.provisionedThroughput().writeCapacityUnits()).isEqualTo(9);
-            assertThat(described.provisionedThroughput().numberOfDecreasesToday()).isZero();
+            assertThat(described.provisionedThroughput().numberOfDecreasesToday())
+                    .isZero();
             assertThat(described.tableClassSummary().tableClass()).isEqualTo(TableClass.STANDARD_INFREQUENT_ACCESS);
             assertThat(described.deletionProtectionEnabled()).isTrue();
             assertThat(described.streamSpecification().streamEnabled()).isTrue();
@@ -116,7 +118,8 @@ class TableLifecycleIT {
 
             // "id" + "counted" and "n" + a number of two bytes, but for zero
             await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(table.describe().itemCount()).isEqualTo(4));
+                    .untilAsserted(
+                            () -> assertThat(table.describe().itemCount()).isEqualTo(4));
             assertThat(table.describe().tableSizeBytes()).isBetween(40L, 60L);
         }
     }
@@ -155,9 +158,9 @@ class TableLifecycleIT {
     void aListingStartsAfterANameThatNeedNotExist() {
         try (var table = TestTable.create(clients)) {
             ListTablesResponse page = clients.tables()
-                    .listTables(request ->
-                            request.exclusiveStartTableName(table.name().substring(0, table.name().length() - 1))
-                                    .limit(1));
+                    .listTables(request -> request.exclusiveStartTableName(
+                                    table.name().substring(0, table.name().length() - 1))
+                            .limit(1));
 
             assertThat(page.tableNames()).hasSize(1);
             assertThat(clients.tables()
@@ -182,8 +185,7 @@ class TableLifecycleIT {
                                     throughput.readCapacityUnits(5L).writeCapacityUnits(4L)));
             TableDescription increased = table.awaitActive();
             clients.tables()
-                    .updateTable(
-                            request -> request.tableName(table.name()).billingMode(BillingMode.PAY_PER_REQUEST));
+                    .updateTable(request -> request.tableName(table.name()).billingMode(BillingMode.PAY_PER_REQUEST));
             TableDescription onDemand = table.awaitActive();
 
             assertThat(provisioned.provisionedThroughput().readCapacityUnits()).isEqualTo(3);
@@ -230,9 +232,9 @@ class TableLifecycleIT {
             setDeletionProtection(table, true);
 
             assertThatThrownBy(() -> clients.tables().deleteTable(request -> request.tableName(table.name())))
-                    .isInstanceOfSatisfying(DynamoDbException.class, e -> assertThat(
-                                    e.awsErrorDetails().errorCode())
-                            .isEqualTo("ValidationException"));
+                    .isInstanceOfSatisfying(
+                            DynamoDbException.class,
+                            e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("ValidationException"));
             assertThat(table.describe().tableStatus()).isEqualTo(TableStatus.ACTIVE);
 
             setDeletionProtection(table, false);
@@ -269,8 +271,8 @@ class TableLifecycleIT {
     }
 
     private void setStream(TestTable table, boolean enabled) {
-        clients.tables().updateTable(request -> request.tableName(table.name())
-                .streamSpecification(stream -> {
+        clients.tables()
+                .updateTable(request -> request.tableName(table.name()).streamSpecification(stream -> {
                     stream.streamEnabled(enabled);
                     if (enabled) {
                         stream.streamViewType(StreamViewType.KEYS_ONLY);
@@ -279,8 +281,7 @@ class TableLifecycleIT {
     }
 
     private void setDeletionProtection(TestTable table, boolean enabled) {
-        clients.tables()
-                .updateTable(request -> request.tableName(table.name()).deletionProtectionEnabled(enabled));
+        clients.tables().updateTable(request -> request.tableName(table.name()).deletionProtectionEnabled(enabled));
         table.awaitActive();
     }
 }

@@ -85,7 +85,9 @@ record TestTable(Clients clients, String name) implements AutoCloseable {
     }
 
     TableDescription describe() {
-        return clients.tables().describeTable(request -> request.tableName(name)).table();
+        return clients.tables()
+                .describeTable(request -> request.tableName(name))
+                .table();
     }
 
     String streamArn() {
