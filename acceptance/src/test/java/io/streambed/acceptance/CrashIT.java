@@ -68,7 +68,9 @@ class CrashIT {
             try (follower;
                     var workload = Workload.start(List.of(client), CLIENTS, seed.value())) {
                 workload.awaitAnswers(1000);
-                assertThat(server.terminate(STOP_TIME)).as("status after SIGTERM").isNotNull();
+                assertThat(server.terminate(STOP_TIME))
+                        .as("status after SIGTERM")
+                        .isNotNull();
                 server.start();
                 workload.awaitAnswers(500);
             }

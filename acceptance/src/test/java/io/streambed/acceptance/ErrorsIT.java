@@ -109,7 +109,8 @@ class ErrorsIT {
         String noToken = "Request is missing Authentication Token";
         return Stream.of(
                 arguments("no target", without("X-Amz-Target"), UNKNOWN_OPERATION, null),
-                arguments("no such operation", with("X-Amz-Target", "DynamoDB_20120810.Guess"), UNKNOWN_OPERATION, null),
+                arguments(
+                        "no such operation", with("X-Amz-Target", "DynamoDB_20120810.Guess"), UNKNOWN_OPERATION, null),
                 arguments("no such service", with("X-Amz-Target", "DynamoDB_2099.ListTables"), UNKNOWN_OPERATION, null),
                 arguments("no authorization", without("Authorization"), NO_TOKEN, noToken),
                 arguments("another authorization", with("Authorization", "Basic dGVzdA=="), NO_TOKEN, noToken));
@@ -117,8 +118,7 @@ class ErrorsIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("wrongHeaders")
-    void wrongHeadersAreAnError(
-            String description, Map<String, String> headers, String type, @Nullable String message)
+    void wrongHeadersAreAnError(String description, Map<String, String> headers, String type, @Nullable String message)
             throws IOException {
         assertError(send("POST", "/", headers, "{}"), type, "message", message);
     }

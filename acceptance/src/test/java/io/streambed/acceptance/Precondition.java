@@ -28,7 +28,7 @@ sealed interface Precondition {
         return switch (this) {
             case None() -> null;
             case NoItem() -> "attribute_not_exists(id)";
-            case ItemOf(_) -> "#write = :write";
+            case ItemOf _ -> "#write = :write";
         };
     }
 

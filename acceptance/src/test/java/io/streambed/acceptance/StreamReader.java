@@ -33,7 +33,10 @@ final class StreamReader {
     /** Where the reader is in a shard. {@code iterator} null: ask for one. */
     private static final class Position {
         final List<Record> records = new ArrayList<>();
-        @Nullable String iterator;
+
+        @Nullable
+        String iterator;
+
         boolean ended;
     }
 

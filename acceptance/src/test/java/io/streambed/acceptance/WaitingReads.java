@@ -37,12 +37,14 @@ final class WaitingReads implements AutoCloseable {
     }
 
     private void send(LedgerKey key) throws IOException {
-        String request = "{\"TableName\":\"%s\",\"Key\":{\"id\":{\"S\":\"%s\"},\"n\":{\"N\":\"%d\"}},\"ConsistentRead\":true}"
-                .formatted(client.table(), key.id(), key.n());
+        String request =
+                "{\"TableName\":\"%s\",\"Key\":{\"id\":{\"S\":\"%s\"},\"n\":{\"N\":\"%d\"}},\"ConsistentRead\":true}"
+                        .formatted(client.table(), key.id(), key.n());
         long begin = System.nanoTime();
         var connection = new HttpConnection(client.node().endpoint());
         reads.add(new WaitingRead(key, connection, begin));
-        connection.send(HttpConnection.request("POST", "/", HttpConnection.headers("GetItem"), request.getBytes(UTF_8)));
+        connection.send(
+                HttpConnection.request("POST", "/", HttpConnection.headers("GetItem"), request.getBytes(UTF_8)));
     }
 
     /** Notes the answers in the history, and returns how many there were other than errors. */
@@ -52,8 +54,7 @@ final class WaitingReads implements AutoCloseable {
             HttpAnswer answer = read.connection.receive();
             if (answer.status() == 200) {
                 answers++;
-                client.history()
-                        .add(new Call.Read(read.key, writeOf(answer), read.begin, System.nanoTime()));
+                client.history().add(new Call.Read(read.key, writeOf(answer), read.begin, System.nanoTime()));
             }
         }
         return answers;

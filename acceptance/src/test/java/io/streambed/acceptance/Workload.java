@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
-import java.util.SplittableRandom;
 
 /**
  * Clients that write and read without a pause, on a few keys that they fight for and on many that are theirs alone, until they
@@ -104,7 +104,8 @@ final class Workload implements AutoCloseable {
                 case FAILED -> {}
                 case UNREACHABLE -> {
                     node = (node + 1) % nodes.size();
-                    // A server that is not there refuses in no time; asking it all the time only takes its processor away.
+                    // A server that is not there refuses in no time; asking it all the time only takes its processor
+                    // away.
                     LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
                 }
             }
@@ -126,9 +127,7 @@ final class Workload implements AutoCloseable {
             // Now and then the one before again: a put that replaces, and a condition that fails.
             LedgerKey key = ownKey(random.nextInt(8) == 0 ? ownKeys : ++ownKeys);
             return client.put(
-                    key,
-                    nextWrite(),
-                    random.nextBoolean() ? new Precondition.NoItem() : new Precondition.None());
+                    key, nextWrite(), random.nextBoolean() ? new Precondition.NoItem() : new Precondition.None());
         }
 
         private Result read(LedgerClient client, LedgerKey hotKey) {
