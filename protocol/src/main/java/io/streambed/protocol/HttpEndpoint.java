@@ -85,6 +85,9 @@ public final class HttpEndpoint {
                 .setMaxInitialLineLength(MAX_LINE_BYTES)
                 .setMaxChunkSize(READ_BYTES)
                 .setHttp2ClearTextEnabled(false)
+                // Without these a handler for WebSockets looks at every message.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setHandle100ContinueAutomatically(true)
                 .setAcceptBacklog(1024)
                 .setTcpNoDelay(true);

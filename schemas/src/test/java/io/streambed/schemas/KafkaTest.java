@@ -3,6 +3,7 @@ package io.streambed.schemas;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -145,9 +146,10 @@ class KafkaTest {
 
         assertThat(TopicCreator.ensureOrAdopt(admin, topics, 4, 1)).isEqualTo(3);
 
-        assertThat(configOf(topics.changes()))
+        // The broker learns of it a moment after the controller has confirmed it.
+        await().untilAsserted(() -> assertThat(configOf(topics.changes()))
                 .containsEntry("cleanup.policy", "delete")
-                .containsEntry("retention.ms", "-1");
+                .containsEntry("retention.ms", "-1"));
     }
 
     @Test

@@ -114,7 +114,8 @@ public final class Server implements AutoCloseable {
     private Vertx vertx() {
         // Nothing is served from files, so there is no need for Vert.x's cache of them in the temporary directory.
         var files = new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
-        Vertx vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(files));
+        Vertx vertx = Vertx.vertx(
+                new VertxOptions().setFileSystemOptions(files).setPreferNativeTransport(true));
         parts.add(() -> await(vertx.close().toCompletionStage()));
         return vertx;
     }
