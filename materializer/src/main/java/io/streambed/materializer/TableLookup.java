@@ -1,5 +1,6 @@
 package io.streambed.materializer;
 
+import io.streambed.model.Arns;
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.ErrorType;
 import java.util.concurrent.CompletableFuture;
@@ -21,9 +22,11 @@ public final class TableLookup {
     /**
      * Goes on with a table whose items may be read and written.
      *
+     * @param nameOrArn the table's name, or its ARN in whatever region and account
      * @return fails with ResourceNotFoundException if there is no such table, or it is being created or dropped
      */
-    public <R> CompletionStage<R> withItems(String name, Function<CatalogTable, CompletionStage<R>> next) {
+    public <R> CompletionStage<R> withItems(String nameOrArn, Function<CatalogTable, CompletionStage<R>> next) {
+        String name = nameOf(nameOrArn);
         CatalogTable table = usable(catalog.state().table(name));
         if (table != null) {
             return next.apply(table);
@@ -39,7 +42,8 @@ public final class TableLookup {
      *
      * @return fails with ResourceNotFoundException if there is none
      */
-    public <R> CompletionStage<R> withTable(String name, Function<CatalogTable, CompletionStage<R>> next) {
+    public <R> CompletionStage<R> withTable(String nameOrArn, Function<CatalogTable, CompletionStage<R>> next) {
+        String name = nameOf(nameOrArn);
         return catalog.readToEnd().thenCompose(state -> {
             CatalogTable found = state.table(name);
             return found == null ? CompletableFuture.failedStage(tableNotFound(name)) : next.apply(found);
@@ -50,15 +54,16 @@ public final class TableLookup {
      * Runs an attempt on a table; if a log partition says that the table is gone, the catalog seen here may be stale, or the
      * name may belong to a new table: looks again, once.
      */
-    public <R> CompletionStage<R> retryingIfReplaced(String name, Function<CatalogTable, CompletionStage<R>> attempt) {
-        return withItems(name, table -> {
+    public <R> CompletionStage<R> retryingIfReplaced(
+            String nameOrArn, Function<CatalogTable, CompletionStage<R>> attempt) {
+        return withItems(nameOrArn, table -> {
             CompletionStage<R> first = attempt.apply(table);
             return first.exceptionallyCompose(failure -> {
                 if (!isTableGone(failure)) {
                     return CompletableFuture.failedStage(failure);
                 }
                 return catalog.readToEnd().thenCompose(state -> {
-                    CatalogTable now = usable(state.table(name));
+                    CatalogTable now = usable(state.table(nameOf(nameOrArn)));
                     return now == null
                                     || now.definition().number()
                                             == table.definition().number()
@@ -67,6 +72,11 @@ public final class TableLookup {
                 });
             });
         });
+    }
+
+    private static String nameOf(String nameOrArn) {
+        String name = nameOrArn.startsWith("arn:") ? Arns.tableName(nameOrArn) : nameOrArn;
+        return name == null ? nameOrArn : name;
     }
 
     private static boolean isTableGone(Throwable failure) {

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletionStage;
  */
 public final class DescribeTable implements Operation {
     private static final Shape.Structure INPUT = Shape.structure("DescribeTableInput")
-            .required("TableName", CommonShapes.TABLE_NAME)
+            .required("TableName", CommonShapes.TABLE_NAME_OR_ARN)
             .build();
 
     private final TableLookup tables;

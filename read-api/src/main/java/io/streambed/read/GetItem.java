@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GetItem implements Operation {
     private static final Shape.Structure INPUT = Shape.structure("GetItemInput")
-            .required("TableName", CommonShapes.TABLE_NAME)
+            .required("TableName", CommonShapes.TABLE_NAME_OR_ARN)
             .required("Key", Shape.ITEM)
             .optional("AttributesToGet", Shape.list(Shape.string()).length(1, 255))
             .optional("ConsistentRead", Shape.BOOLEAN)

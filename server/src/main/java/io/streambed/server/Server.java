@@ -114,8 +114,7 @@ public final class Server implements AutoCloseable {
     private Vertx vertx() {
         // Nothing is served from files, so there is no need for Vert.x's cache of them in the temporary directory.
         var files = new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
-        Vertx vertx = Vertx.vertx(
-                new VertxOptions().setFileSystemOptions(files).setPreferNativeTransport(true));
+        Vertx vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(files).setPreferNativeTransport(true));
         parts.add(() -> await(vertx.close().toCompletionStage()));
         return vertx;
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeleteItem implements Operation {
     private static final Shape.Structure INPUT = Shape.structure("DeleteItemInput")
-            .required("TableName", CommonShapes.TABLE_NAME)
+            .required("TableName", CommonShapes.TABLE_NAME_OR_ARN)
             .required("Key", Shape.ITEM)
             .optional("Expected", ConditionParameters.EXPECTED)
             .optional("ConditionalOperator", CommonShapes.CONDITIONAL_OPERATOR)

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PutItem implements Operation {
     private static final Shape.Structure INPUT = Shape.structure("PutItemInput")
-            .required("TableName", CommonShapes.TABLE_NAME)
+            .required("TableName", CommonShapes.TABLE_NAME_OR_ARN)
             .required("Item", Shape.ITEM)
             .optional("Expected", ConditionParameters.EXPECTED)
             .optional("ReturnValues", CommonShapes.RETURN_VALUES)
