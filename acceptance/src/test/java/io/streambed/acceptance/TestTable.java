@@ -5,6 +5,7 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -76,6 +77,26 @@ record TestTable(Clients clients, String name) implements AutoCloseable {
 
     static Map<String, AttributeValue> key(String id, int n) {
         return Map.of("id", fromS(id), "n", fromN(Integer.toString(n)));
+    }
+
+    /** An item with one more attribute, {@code v}. */
+    static Map<String, AttributeValue> item(String id, int n, String value) {
+        return Map.of("id", fromS(id), "n", fromN(Integer.toString(n)), "v", fromS(value));
+    }
+
+    /** An item's attribute {@code v}, empty if it has none. */
+    static String value(Map<String, AttributeValue> item) {
+        AttributeValue value = item.get("v");
+        return value == null ? "" : value.s();
+    }
+
+    /** An item with more attributes: names and values, alternately. */
+    static Map<String, AttributeValue> item(String id, int n, Object... attributes) {
+        var item = new HashMap<>(key(id, n));
+        for (int i = 0; i < attributes.length; i += 2) {
+            item.put((String) attributes[i], (AttributeValue) attributes[i + 1]);
+        }
+        return item;
     }
 
     TableDescription awaitActive() {
