@@ -39,7 +39,6 @@ import io.streambed.write.UpdateTable;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -110,7 +109,10 @@ final class Node {
 
         // Without a broker of its own, this process shares the log partitions with others.
         boolean shared = config.kafkaBootstrap().isPresent();
-        NodeAddress self = shared ? internalAddress() : new NodeAddress("127.0.0.1", config.port());
+        @Nullable HeldPort internalPort = shared ? parts.add(holdInternalPort()) : null;
+        NodeAddress self = internalPort == null
+                ? new NodeAddress("127.0.0.1", config.port())
+                : config.advertisedAddress().orElse(new NodeAddress(config.host(), internalPort.port()));
         this.self = self;
         KafkaLogAppender appender = parts.add(new KafkaLogAppender(client, topics.changes()));
         Sequencers sequencers = parts.add(new Sequencers(
@@ -157,10 +159,10 @@ final class Node {
         operations.addAll(
                 StreamOperations.create(catalog, routing, sequencers, tails, reader, key("shard iterators"), options));
 
-        if (shared) {
+        if (internalPort != null) {
             List<Operation> forwarded = new ArrayList<>(operations);
             forwarded.add(sizes);
-            listenInternally(self, forwarded);
+            listenInternally(internalPort, self, forwarded);
         }
         materializer.start();
         scheduleTrimming(trimmer);
@@ -252,8 +254,9 @@ final class Node {
         return client::forward;
     }
 
-    private void listenInternally(NodeAddress self, List<Operation> operations) {
-        int port = config.internalPort() == 0 ? self.port() : config.internalPort();
+    private void listenInternally(HeldPort held, NodeAddress self, List<Operation> operations) {
+        int port = held.port();
+        held.close();
         try {
             ForwardEndpoint endpoint = ForwardEndpoint.start(
                             vertx, config.host(), port, new ClusterSecret(secret()), operations)
@@ -266,18 +269,13 @@ final class Node {
         }
     }
 
-    /** Where other nodes reach this one; a free port, if none is configured. */
-    private NodeAddress internalAddress() {
-        if (config.advertisedAddress().isPresent()) {
-            return config.advertisedAddress().get();
-        }
-        if (config.internalPort() != 0) {
-            return new NodeAddress(config.host(), config.internalPort());
-        }
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(config.host()))) {
-            return new NodeAddress(config.host(), free.getLocalPort());
+    private HeldPort holdInternalPort() {
+        try {
+            return HeldPort.hold(config.host(), config.internalPort());
         } catch (IOException e) {
-            throw new StartupException("cannot listen on " + config.host() + " for other nodes: " + e.getMessage(), e);
+            String port = config.internalPort() == 0 ? "" : "port " + config.internalPort() + " of ";
+            throw new StartupException(
+                    "cannot listen on " + port + config.host() + " for other nodes: " + e.getMessage(), e);
         }
     }
 

@@ -12,9 +12,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -47,8 +44,8 @@ public final class Server implements AutoCloseable {
      */
     public void start() {
         try {
-            checkPortIsFree();
-            startParts();
+            HeldPort port = parts.add(holdPort());
+            startParts(port);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -70,7 +67,7 @@ public final class Server implements AutoCloseable {
     }
 
     /** The wiring, from the bottom to the top. */
-    private void startParts() {
+    private void startParts(HeldPort port) {
         DataDirectory directory =
                 parts.add(config.dataDir().map(DataDirectory::open).orElseGet(DataDirectory::temporary));
         KafkaCluster kafka = parts.add(connect(directory));
@@ -82,7 +79,7 @@ public final class Server implements AutoCloseable {
         var node = new Node(parts, config, kafka, topics, vertx, registry, logPartitions);
         List<Operation> operations = node.start(directory.stores());
         node.awaitReady();
-        HttpEndpoint http = listen(vertx, operations);
+        HttpEndpoint http = listen(vertx, port, operations);
         endpoint = URI.create("http://" + urlHost(config.host()) + ":" + http.port());
     }
 
@@ -119,7 +116,8 @@ public final class Server implements AutoCloseable {
         return vertx;
     }
 
-    private HttpEndpoint listen(Vertx vertx, List<Operation> operations) {
+    private HttpEndpoint listen(Vertx vertx, HeldPort port, List<Operation> operations) {
+        port.close();
         var options = HttpEndpoint.Options.defaults(config.host(), config.port(), config.region());
         try {
             HttpEndpoint http = await(HttpEndpoint.start(vertx, options, operations));
@@ -130,11 +128,9 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** Found out before anything is started, so that a mistake costs no seconds and touches no data. */
-    private void checkPortIsFree() {
-        try (var socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName(config.host()), config.port()));
+    private HeldPort holdPort() {
+        try {
+            return HeldPort.hold(config.host(), config.port());
         } catch (UnknownHostException e) {
             throw new StartupException("--host " + config.host() + " is not a known address", e);
         } catch (IOException e) {
