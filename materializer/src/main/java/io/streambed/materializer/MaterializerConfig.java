@@ -57,7 +57,7 @@ public record MaterializerConfig(
                 address,
                 false,
                 Duration.ofSeconds(10),
-                2,
+                defaultStreamThreads(),
                 0,
                 1,
                 Duration.ofSeconds(6),
@@ -75,12 +75,20 @@ public record MaterializerConfig(
                 address,
                 true,
                 Duration.ofMillis(100),
-                2,
+                defaultStreamThreads(),
                 1,
                 replicationFactor,
                 Duration.ofSeconds(6),
                 Duration.ofMillis(500),
                 null);
+    }
+
+    /**
+     * Half of the processors: the other half belongs to requests. On two, one thread that finds the records of all its log
+     * partitions at once costs a tenth less per write than two that take turns.
+     */
+    private static int defaultStreamThreads() {
+        return Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 8);
     }
 
     /** Name of the consumer group and prefix of the changelogs. */
