@@ -10,6 +10,8 @@ final class DecimalParser {
     /** Beyond any magnitude a text of 400 KB could bring back into range by its digits. */
     private static final int EXPONENT_CLAMP = 100_000_000;
 
+    private static final String LONGEST = Long.toString(Long.MAX_VALUE);
+
     private final String text;
     private int position;
 
@@ -49,6 +51,7 @@ final class DecimalParser {
             throw notANumber();
         }
         if (firstSignificant < 0) {
+            Decimal.checkRange(1, power); // zero is as large as its exponent says
             return Decimal.ZERO;
         }
         int point = firstSignificant < pointIndex ? pointIndex - firstSignificant - 1 : pointIndex - firstSignificant;
@@ -88,15 +91,26 @@ final class DecimalParser {
             position++;
         }
         int start = position;
-        long power = 0;
         while (isDigit(peek())) {
-            power = Math.min(power * 10 + (peek() - '0'), EXPONENT_CLAMP);
             position++;
         }
-        if (position == start) {
+        if (position == start || !isLong(start)) {
             throw notANumber();
         }
+        long power = Math.min(Long.parseLong(text, start, position, 10), EXPONENT_CLAMP);
         return negative ? -power : power;
+    }
+
+    /** Whether the digits from there to here fit into 64 bits: the service reads no larger exponent. */
+    private boolean isLong(int start) {
+        int first = start;
+        while (first < position - 1 && text.charAt(first) == '0') {
+            first++;
+        }
+        int digits = position - first;
+        return digits < LONGEST.length()
+                || (digits == LONGEST.length()
+                        && text.substring(first, position).compareTo(LONGEST) <= 0);
     }
 
     private char peek() {

@@ -23,7 +23,7 @@ class DecimalTest {
         "0, 0",
         "-0, 0",
         "0.0, 0",
-        "0e999, 0",
+        "0e125, 0",
         "007, 7",
         "-007, -7",
         "1000, 1000",
@@ -80,7 +80,9 @@ class DecimalTest {
                 "Infinity",
                 "1d",
                 "\u0661",
-                "1.2.3"
+                "1.2.3",
+                "1e9223372036854775808",
+                "0e-99999999999999999999999"
             })
     void refusesWhatIsNoNumber(String text) {
         assertThatThrownBy(() -> Decimal.parse(text))
@@ -96,14 +98,23 @@ class DecimalTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1e126", "-1e126", "99e125", "1e999999999999", "1e99999999999999999999999"})
+    @ValueSource(
+            strings = {
+                "1e126",
+                "-1e126",
+                "99e125",
+                "1e999999999999",
+                "1e009223372036854775807",
+                "0e126",
+                "-0.00e2147483648"
+            })
     void refusesMagnitudesTooLarge(String text) {
         assertThatThrownBy(() -> Decimal.parse(text))
                 .hasMessage("Number overflow. Attempting to store a number with magnitude larger than supported range");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1e-131", "-1e-131", "0.9e-130", "1e-999999999999"})
+    @ValueSource(strings = {"1e-131", "-1e-131", "0.9e-130", "1e-999999999999", "0e-131"})
     void refusesMagnitudesTooSmall(String text) {
         assertThatThrownBy(() -> Decimal.parse(text))
                 .hasMessage(
@@ -121,6 +132,12 @@ class DecimalTest {
     void refusesMoreThan38SignificantDigits(String text) {
         assertThatThrownBy(() -> Decimal.parse(text))
                 .hasMessage("Attempting to store more than 38 significant digits in a Number");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0e125", "-0e-130", "0.000e10"})
+    void zeroMayHaveAnyExponentOfTheRange(String text) {
+        assertThat(Decimal.parse(text)).isEqualTo(Decimal.ZERO);
     }
 
     @Test
