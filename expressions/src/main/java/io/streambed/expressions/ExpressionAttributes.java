@@ -36,14 +36,25 @@ public final class ExpressionAttributes {
      */
     public static ExpressionAttributes of(
             @Nullable Map<String, String> names, @Nullable Map<String, AttributeValue> values) {
+        checkKeys(names, values == null ? null : values.keySet());
         if (names != null) {
-            checkKeys("ExpressionAttributeNames", '#', names.keySet());
             names.forEach(ExpressionAttributes::checkName);
         }
-        if (values != null) {
-            checkKeys("ExpressionAttributeValues", ':', values.keySet());
-        }
         return new ExpressionAttributes(names == null ? Map.of() : names, values == null ? Map.of() : values);
+    }
+
+    /**
+     * Checks placeholders alone, for requests in which values may have errors: the service looks at those later, and at names last.
+     *
+     * @throws DynamoDbException a validation error if a map is given but empty, or a key in it is malformed
+     */
+    public static void checkKeys(@Nullable Map<String, String> names, @Nullable Set<String> valueKeys) {
+        if (names != null) {
+            checkKeys("ExpressionAttributeNames", '#', names.keySet());
+        }
+        if (valueKeys != null) {
+            checkKeys("ExpressionAttributeValues", ':', valueKeys);
+        }
     }
 
     /**
@@ -121,6 +132,10 @@ public final class ExpressionAttributes {
             throw DynamoDbException.validation(parameter + " must not be empty");
         }
         for (String key : keys) {
+            if (key.isEmpty()) {
+                throw DynamoDbException.validation(
+                        parameter + " contains invalid key: The expression attribute map contains an empty key;");
+            }
             if (!isPlaceholder(key, mark)) {
                 throw DynamoDbException.validation(
                         parameter + " contains invalid key: Syntax error; key: \"" + key + "\"");

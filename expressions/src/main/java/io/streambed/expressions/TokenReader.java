@@ -20,7 +20,9 @@ final class TokenReader {
         // In characters: every one beyond a byte is a syntax error anyway.
         int size = text.length();
         if (size > MAX_SIZE) {
-            throw kind.invalid("Expression size has exceeded the maximum allowed size; expression size: " + size);
+            // Of a projection the service does not tell the size.
+            throw kind.invalid("Expression size has exceeded the maximum allowed size;"
+                    + (kind == ExpressionKind.PROJECTION ? "" : " expression size: " + size));
         }
         this.kind = kind;
         this.text = text;

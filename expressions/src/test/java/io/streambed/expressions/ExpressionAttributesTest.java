@@ -65,7 +65,9 @@ class ExpressionAttributesTest {
     @Test
     void keysArePlaceholders() {
         assertBadName("a", "ExpressionAttributeNames contains invalid key: Syntax error; key: \"a\"");
-        assertBadName("", "ExpressionAttributeNames contains invalid key: Syntax error; key: \"\"");
+        assertBadName(
+                "",
+                "ExpressionAttributeNames contains invalid key: The expression attribute map contains an empty key;");
         assertBadName("#", "ExpressionAttributeNames contains invalid key: Syntax error; key: \"#\"");
         assertBadName(":a", "ExpressionAttributeNames contains invalid key: Syntax error; key: \":a\"");
         assertBadName("#a-b", "ExpressionAttributeNames contains invalid key: Syntax error; key: \"#a-b\"");

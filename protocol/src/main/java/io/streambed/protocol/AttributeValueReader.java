@@ -63,14 +63,14 @@ final class AttributeValueReader {
         while ((key = parser.nextMember()) != null) {
             failure = null;
             AttributeValue value = value(1, false);
-            if (failure == null) {
-                values.put(key, value);
-            } else if (first == null) {
+            values.put(key, value);
+            if (failure != null && first == null) {
                 first = DynamoDbException.validation(
                         "ExpressionAttributeValues contains invalid value: " + failure.text() + " for key " + key);
             }
         }
-        return first == null ? values.build() : new InvalidValue(first);
+        Item read = values.build();
+        return first == null ? read : new InvalidValue(first, read.toMap().keySet());
     }
 
     /**

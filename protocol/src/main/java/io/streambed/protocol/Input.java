@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,6 +115,13 @@ public final class Input {
     public @Nullable Item itemOrNull(String member) {
         Object value = value(member);
         return value == null ? null : (Item) InvalidValue.requireValid(value);
+    }
+
+    /** The names of the attributes that {@link #item} would return, whether their values are valid or not. */
+    public Set<String> attributeNames(String member) {
+        return present(member) instanceof InvalidValue invalid
+                ? invalid.names()
+                : item(member).toMap().keySet();
     }
 
     /**

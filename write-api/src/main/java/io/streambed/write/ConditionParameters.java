@@ -17,6 +17,8 @@ final class ConditionParameters {
     /** The legacy form; refused, so that its members do not matter yet. */
     static final Shape EXPECTED = Shape.map(TableShapes.UNREAD);
 
+    private static final String VALUES = "ExpressionAttributeValues";
+
     private ConditionParameters() {}
 
     /** Checks which parameters are given together. */
@@ -29,7 +31,9 @@ final class ConditionParameters {
         }
         TableRules.refuse(input, List.of("Expected", "ConditionalOperator"));
         if (!expression) {
-            ExpressionAttributes.refuseWithoutExpressions(names(input), values(input), "ConditionExpression");
+            // Given, but not to be looked at: that there are any is the first error.
+            Map<String, AttributeValue> values = input.has(VALUES) ? Map.of() : null;
+            ExpressionAttributes.refuseWithoutExpressions(names(input), values, "ConditionExpression");
         }
     }
 
@@ -39,6 +43,7 @@ final class ConditionParameters {
         if (expression == null) {
             return null;
         }
+        ExpressionAttributes.checkKeys(names(input), input.has(VALUES) ? input.attributeNames(VALUES) : null);
         ExpressionAttributes attributes = ExpressionAttributes.of(names(input), values(input));
         Condition condition = Expressions.condition(expression, attributes);
         attributes.requireAllUsed();
@@ -50,7 +55,7 @@ final class ConditionParameters {
     }
 
     private static @Nullable Map<String, AttributeValue> values(Input input) {
-        Item values = input.itemOrNull("ExpressionAttributeValues");
+        Item values = input.itemOrNull(VALUES);
         return values == null ? null : values.toMap();
     }
 }

@@ -29,7 +29,7 @@ public final class DeleteItem implements Operation {
             .optional("ReturnItemCollectionMetrics", CommonShapes.RETURN_ITEM_COLLECTION_METRICS)
             .optional("ConditionExpression", Shape.string())
             .optional("ExpressionAttributeNames", CommonShapes.EXPRESSION_ATTRIBUTE_NAMES)
-            .optional("ExpressionAttributeValues", Shape.ITEM)
+            .optional("ExpressionAttributeValues", CommonShapes.EXPRESSION_ATTRIBUTE_VALUES)
             .optional("ReturnValuesOnConditionCheckFailure", CommonShapes.RETURN_VALUES_ON_CONDITION_CHECK_FAILURE)
             .build();
 

@@ -32,7 +32,7 @@ public final class PutItem implements Operation {
             .optional("ConditionalOperator", CommonShapes.CONDITIONAL_OPERATOR)
             .optional("ConditionExpression", Shape.string())
             .optional("ExpressionAttributeNames", CommonShapes.EXPRESSION_ATTRIBUTE_NAMES)
-            .optional("ExpressionAttributeValues", Shape.ITEM)
+            .optional("ExpressionAttributeValues", CommonShapes.EXPRESSION_ATTRIBUTE_VALUES)
             .optional("ReturnValuesOnConditionCheckFailure", CommonShapes.RETURN_VALUES_ON_CONDITION_CHECK_FAILURE)
             .build();
 

@@ -1,0 +1,85 @@
+package io.streambed.write;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.streambed.model.DynamoDbException;
+import io.streambed.protocol.CommonShapes;
+import io.streambed.protocol.Input;
+import io.streambed.protocol.Shape;
+import org.junit.jupiter.api.Test;
+
+class ConditionParametersTest {
+    private static final Shape.Structure INPUT = Shape.structure("WriteInput")
+            .optional("Expected", ConditionParameters.EXPECTED)
+            .optional("ConditionalOperator", CommonShapes.CONDITIONAL_OPERATOR)
+            .optional("ConditionExpression", Shape.string())
+            .optional("ExpressionAttributeNames", CommonShapes.EXPRESSION_ATTRIBUTE_NAMES)
+            .optional("ExpressionAttributeValues", CommonShapes.EXPRESSION_ATTRIBUTE_VALUES)
+            .build();
+
+    @Test
+    void aRequestWithoutConditionHasNone() {
+        assertThat(ConditionParameters.condition(input("{}"))).isNull();
+    }
+
+    @Test
+    void anErrorOfAValueNamesItsPlaceholder() {
+        assertRefused(
+                """
+                {"ConditionExpression":"a = :x","ExpressionAttributeValues":{":x":{"N":"one"}}}""",
+                "ExpressionAttributeValues contains invalid value: "
+                        + "The parameter cannot be converted to a numeric value: one for key :x");
+    }
+
+    @Test
+    void placeholdersAreCheckedBeforeValues() {
+        assertRefused("""
+                {"ConditionExpression":"a = :x","ExpressionAttributeValues":{":x":{"N":"one"},"y":{"S":"a"}}}""", "ExpressionAttributeValues contains invalid key: Syntax error; key: \"y\"");
+        assertRefused("""
+                {"ConditionExpression":"a = :x","ExpressionAttributeNames":{"n":"a"},\
+                "ExpressionAttributeValues":{":x":{"N":"one"}}}""", "ExpressionAttributeNames contains invalid key: Syntax error; key: \"n\"");
+    }
+
+    @Test
+    void valuesAreCheckedBeforeNames() {
+        assertRefused(
+                """
+                {"ConditionExpression":"a = :x","ExpressionAttributeNames":{"#n":""},\
+                "ExpressionAttributeValues":{":x":{"N":"one"}}}""",
+                "ExpressionAttributeValues contains invalid value: "
+                        + "The parameter cannot be converted to a numeric value: one for key :x");
+    }
+
+    @Test
+    void valuesAreCheckedBeforeTheExpression() {
+        assertRefused(
+                """
+                {"ConditionExpression":"a =","ExpressionAttributeValues":{":x":{"N":""}}}""",
+                "ExpressionAttributeValues contains invalid value: "
+                        + "The parameter cannot be converted to a numeric value for key :x");
+    }
+
+    @Test
+    void valuesWithoutExpressionAreRefusedBeforeTheyAreLookedAt() {
+        assertRefused(
+                """
+                {"ExpressionAttributeValues":{":x":{"N":"one"}}}""",
+                "ExpressionAttributeValues can only be specified when using expressions: ConditionExpression is null");
+    }
+
+    private static void assertRefused(String request, String message) {
+        assertThatExceptionOfType(DynamoDbException.class)
+                .isThrownBy(() -> {
+                    Input input = input(request);
+                    ConditionParameters.check(input);
+                    ConditionParameters.condition(input);
+                })
+                .satisfies(refusal -> assertThat(refusal.text()).isEqualTo(message));
+    }
+
+    private static Input input(String request) {
+        return Input.parse(INPUT, request.getBytes(UTF_8));
+    }
+}
