@@ -70,6 +70,7 @@ public final class GetItem implements Operation {
     @Override
     public CompletionStage<Reply> handle(Call call) {
         Input input = call.input();
+        checkParameters(input);
         Item key = input.item("Key");
         @Nullable Projection projection = projection(input);
         boolean consistent = input.bool("ConsistentRead");
@@ -114,18 +115,25 @@ public final class GetItem implements Operation {
         });
     }
 
-    private static @Nullable Projection projection(Input input) {
-        String expression = input.stringOrNull("ProjectionExpression");
+    /** What the service checks before it looks at any value: which parameters are given together. */
+    private static void checkParameters(Input input) {
+        boolean expression = input.has("ProjectionExpression");
         if (input.has("AttributesToGet")) {
             throw DynamoDbException.validation(
-                    expression == null
-                            ? "AttributesToGet is not supported by this version of Streambed"
-                            : "Can not use both expression and non-expression parameters in the same request: "
+                    expression
+                            ? "Can not use both expression and non-expression parameters in the same request: "
                                     + "Non-expression parameters: {AttributesToGet} "
-                                    + "Expression parameters: {ProjectionExpression}");
+                                    + "Expression parameters: {ProjectionExpression}"
+                            : "AttributesToGet is not supported by this version of Streambed");
         }
-        if (expression == null) {
+        if (!expression) {
             ExpressionAttributes.refuseWithoutExpressions(names(input), null);
+        }
+    }
+
+    private static @Nullable Projection projection(Input input) {
+        String expression = input.stringOrNull("ProjectionExpression");
+        if (expression == null) {
             return null;
         }
         ExpressionAttributes attributes = ExpressionAttributes.of(names(input), null);
