@@ -44,10 +44,10 @@ public final class ItemWriter {
             int weight) {
         return tables.retryingIfReplaced(call.input().string("TableName"), found -> {
             TableDefinition table = found.definition();
+            PrimaryKey primaryKey = key.apply(table);
             if (condition != null) {
                 condition.checkAgainst(table.key());
             }
-            PrimaryKey primaryKey = key.apply(table);
             int logPartition = table.logPartitionOf(primaryKey.hash());
             return routing.route(
                     logPartition,
