@@ -110,15 +110,21 @@ final class ConditionParser {
             condition = not();
         } else {
             OperandTemplate first = atom();
-            int closed = closeOperand(open);
+            int closed = close(open);
             open -= closed;
-            if (isComparison(tokens.peek())) {
+            boolean compared = isComparison(tokens.peek());
+            if (!compared && !(first instanceof OperandTemplate.Call)) {
+                // Neither an operand nor a condition: no matter how many parentheses it has.
+                throw tokens.syntaxError();
+            }
+            if (closed > 1) {
+                throw redundantParentheses();
+            }
+            if (compared || !(first instanceof OperandTemplate.Call call)) {
                 condition = comparison(first);
-            } else if (first instanceof OperandTemplate.Call call) {
+            } else {
                 condition = new ConditionTemplate.Call(call);
                 isGroup = closed > 0;
-            } else {
-                throw tokens.syntaxError();
             }
         }
         for (; open > 0; open--) {
@@ -133,14 +139,11 @@ final class ConditionParser {
         return condition;
     }
 
-    /** Closes as many of the open parentheses as are closed right behind an operand, and returns how many these are. */
-    private int closeOperand(int open) {
+    /** Closes as many of the open parentheses as are closed right here, and returns how many these are. */
+    private int close(int open) {
         int closed = 0;
         while (closed < open && tokens.accept(TokenKind.RIGHT_PARENTHESIS)) {
             closed++;
-            if (closed > 1) {
-                throw redundantParentheses();
-            }
         }
         return closed;
     }
@@ -173,7 +176,11 @@ final class ConditionParser {
             open++;
         }
         OperandTemplate operand = atom();
-        if (closeOperand(open) < open) {
+        int closed = close(open);
+        if (closed > 1) {
+            throw redundantParentheses();
+        }
+        if (closed < open) {
             throw tokens.syntaxError();
         }
         return operand;

@@ -137,6 +137,22 @@ class ConditionRefusalTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "((b))|<EOF>|)",
+                "(((b)))|<EOF>|)",
+                "NOT ((#b))|<EOF>|)",
+                "((:b)) AND c = d|AND|) AND c",
+                "((b))) = c|)|)) =",
+                "((b)) )|)|) )"
+            })
+    void parenthesesAroundNoConditionAreASyntaxError(String expression, String token, String near) {
+        assertRefused(expression, "Syntax error; token: \"" + token + "\", near: \"" + near + "\"");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "(a) = (b)",
