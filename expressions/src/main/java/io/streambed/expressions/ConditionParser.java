@@ -39,7 +39,7 @@ final class ConditionParser {
         if (parser.tokens.peek() != TokenKind.END) {
             throw parser.tokens.syntaxError();
         }
-        return new Parsed(template, parser.operators);
+        return new Parsed(template, parser.operators, text.length());
     }
 
     static DynamoDbException tooManyOperators(ExpressionKind kind) {
@@ -47,8 +47,11 @@ final class ConditionParser {
         return kind.invalid("The expression contains too many operators; operator count: " + (MAX_OPERATORS + 1));
     }
 
-    /** @param operators comparators, functions, BETWEEN, IN, AND, OR and NOT */
-    record Parsed(ConditionTemplate template, int operators) {}
+    /**
+     * @param operators comparators, functions, BETWEEN, IN, AND, OR and NOT
+     * @param length of the text
+     */
+    record Parsed(ConditionTemplate template, int operators, int length) {}
 
     private ConditionTemplate or() {
         return orFrom(and());

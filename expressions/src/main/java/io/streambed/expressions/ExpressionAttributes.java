@@ -2,10 +2,12 @@ package io.streambed.expressions;
 
 import io.streambed.model.AttributeValue;
 import io.streambed.model.DynamoDbException;
+import io.streambed.model.ItemSize;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class ExpressionAttributes {
     private static final int MAX_KEY_LENGTH = 255;
     private static final int MAX_NAME_LENGTH = 65_535;
+    /** Of all names, or all values, together with their placeholders, in bytes. */
+    private static final long MAX_TOTAL_SIZE = 2 * 1024 * 1024;
 
     private final Map<String, String> names;
     private final Map<String, AttributeValue> values;
@@ -37,8 +41,15 @@ public final class ExpressionAttributes {
     public static ExpressionAttributes of(
             @Nullable Map<String, String> names, @Nullable Map<String, AttributeValue> values) {
         checkKeys(names, values == null ? null : values.keySet());
+        if (values != null) {
+            values.forEach(ExpressionAttributes::checkDocument);
+        }
         if (names != null) {
             names.forEach(ExpressionAttributes::checkName);
+            checkTotal("ExpressionAttributeNames", names, ItemSize::utf8Length);
+        }
+        if (values != null) {
+            checkTotal("ExpressionAttributeValues", values, ItemSize::of);
         }
         return new ExpressionAttributes(names == null ? Map.of() : names, values == null ? Map.of() : values);
     }
@@ -157,6 +168,25 @@ public final class ExpressionAttributes {
             }
         }
         return true;
+    }
+
+    private static <T> void checkTotal(String parameter, Map<String, T> map, ToIntFunction<T> size) {
+        long total = 0;
+        for (Map.Entry<String, T> entry : map.entrySet()) {
+            total += entry.getKey().length() + size.applyAsInt(entry.getValue());
+        }
+        if (total > MAX_TOTAL_SIZE) {
+            throw DynamoDbException.validation(parameter + " exceeds max size");
+        }
+    }
+
+    /** A list or map may be as large as an item. */
+    private static void checkDocument(String key, AttributeValue value) {
+        boolean document = value instanceof AttributeValue.L || value instanceof AttributeValue.M;
+        if (document && ItemSize.of(value) > ItemSize.MAX_ITEM_SIZE) {
+            throw DynamoDbException.validation("ExpressionAttributeValues contains invalid value: "
+                    + "Item size has exceeded the maximum allowed size for key " + key);
+        }
     }
 
     private static void checkName(String key, String name) {

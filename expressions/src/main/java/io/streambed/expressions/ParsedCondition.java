@@ -36,6 +36,7 @@ final class ParsedCondition {
         if (parsed.operators() > ConditionParser.MAX_OPERATORS) {
             throw ConditionParser.tooManyOperators(kind);
         }
+        paths.checkSize(parsed.length());
         return new Resolved(predicate, paths.nestedHeads());
     }
 

@@ -12,12 +12,14 @@ final class ParsedProjection {
     private static final ExpressionKind KIND = ExpressionKind.PROJECTION;
 
     private final List<PathTemplate> paths;
+    private final int length;
 
     /** The projection itself if it has no placeholders, else null. */
     private final @Nullable Projection constant;
 
-    private ParsedProjection(List<PathTemplate> paths, @Nullable Projection constant) {
+    private ParsedProjection(List<PathTemplate> paths, int length, @Nullable Projection constant) {
         this.paths = List.copyOf(paths);
+        this.length = length;
         this.constant = constant;
     }
 
@@ -30,20 +32,23 @@ final class ParsedProjection {
         tokens.expect(TokenKind.END);
         paths.forEach(new ShapeCheck(KIND)::check);
         return new ParsedProjection(
-                paths, text.indexOf('#') >= 0 ? null : resolve(paths, ExpressionAttributes.of(null, null)));
+                paths,
+                text.length(),
+                text.indexOf('#') >= 0 ? null : resolve(paths, text.length(), ExpressionAttributes.of(null, null)));
     }
 
     Projection resolve(ExpressionAttributes attributes) {
-        return constant != null ? constant : resolve(paths, attributes);
+        return constant != null ? constant : resolve(paths, length, attributes);
     }
 
-    private static Projection resolve(List<PathTemplate> templates, ExpressionAttributes attributes) {
+    private static Projection resolve(List<PathTemplate> templates, int length, ExpressionAttributes attributes) {
         PathResolver resolver = new PathResolver(KIND, attributes);
         List<DocumentPath> paths = new ArrayList<>(templates.size());
         for (PathTemplate template : templates) {
             paths.add(resolver.resolve(template));
         }
         PathConflicts.refuse(KIND, paths);
+        resolver.checkSize(length);
         ProjectionTree tree = new ProjectionTree();
         paths.forEach(tree::add);
         return new Resolved(tree, resolver.nestedHeads());

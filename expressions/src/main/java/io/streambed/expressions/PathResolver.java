@@ -2,6 +2,7 @@ package io.streambed.expressions;
 
 import io.streambed.model.AttributeValue;
 import io.streambed.model.DynamoDbException;
+import io.streambed.model.ItemSize;
 import io.streambed.model.KeyAttribute;
 import io.streambed.model.KeySchema;
 import java.util.ArrayList;
@@ -11,9 +12,13 @@ import java.util.Set;
 
 /** Turns paths and values as written into what they stand for. Mutable, used for one expression. */
 final class PathResolver {
+    private static final long MAX_RESOLVED_SIZE = 1024 * 1024;
+
     private final ExpressionKind kind;
     private final ExpressionAttributes attributes;
     private final Set<String> nestedHeads = new LinkedHashSet<>(0);
+    /** Bytes of what placeholders stood for so far, every time they did. */
+    private long substituted;
 
     PathResolver(ExpressionKind kind, ExpressionAttributes attributes) {
         this.kind = kind;
@@ -61,7 +66,19 @@ final class PathResolver {
             throw kind.invalid(
                     "An expression attribute value used in expression is not defined; attribute value: " + key);
         }
+        substituted += ItemSize.of(value);
         return value;
+    }
+
+    /**
+     * To be called when all is resolved.
+     *
+     * @throws DynamoDbException if the expression with all its placeholders substituted is larger than 1 MB
+     */
+    void checkSize(int textLength) {
+        if (textLength + substituted > MAX_RESOLVED_SIZE) {
+            throw kind.invalid("Expression size has exceeded the maximum allowed size;");
+        }
     }
 
     private String name(String key) {
@@ -70,6 +87,7 @@ final class PathResolver {
             throw kind.invalid(
                     "An expression attribute name used in the document path is not defined; attribute name: " + key);
         }
+        substituted += ItemSize.utf8Length(name);
         return name;
     }
 

@@ -384,6 +384,18 @@ class ConditionRefusalTest {
     }
 
     @Test
+    void thereIsALimitOnTheSizeWithAllPlaceholdersSubstituted() {
+        String tooLarge = "Expression size has exceeded the maximum allowed size;";
+        int mebibyte = 1024 * 1024;
+
+        assertThatCode(() -> Expressions.condition("b = :v", Map.of(), Map.of(":v", s("x".repeat(mebibyte - 6)))))
+                .doesNotThrowAnyException();
+        assertRefused("b = :v", s("x".repeat(mebibyte - 5)), tooLarge);
+        assertRefused("b = :v OR c = :v", s("x".repeat(mebibyte / 2)), tooLarge);
+        assertRefused("b = :v AND foo(b)", s("x".repeat(mebibyte)), "Invalid function name; function: foo");
+    }
+
+    @Test
     void thereIsALimitOnCandidates() {
         assertThatCode(() -> condition("b in (" + joined("c", ",", 100) + ")")).doesNotThrowAnyException();
         assertRefused(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streambed.model.AttributeValue;
 import io.streambed.model.DynamoDbException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,33 @@ class ExpressionAttributesTest {
                 () -> ExpressionAttributes.of(Map.of("#a", "x".repeat(65_536)), null),
                 "ExpressionAttributeNames contains invalid value: Attribute name is too large, must be less than 65536"
                         + " bytes for key #a");
+    }
+
+    @Test
+    void allNamesAndAllValuesHaveASize() {
+        int mebibytes = 2 * 1024 * 1024;
+
+        assertThatCode(() -> ExpressionAttributes.of(null, Map.of(":v", s("x".repeat(mebibytes - 2)))))
+                .doesNotThrowAnyException();
+        assertRefused(
+                () -> ExpressionAttributes.of(null, Map.of(":v", s("x".repeat(mebibytes - 1)))),
+                "ExpressionAttributeValues exceeds max size");
+        Map<String, String> names = new LinkedHashMap<>();
+        for (int i = 10; i < 42; i++) {
+            names.put("#" + i, "x".repeat(65_533));
+        }
+        assertThatCode(() -> ExpressionAttributes.of(names, null)).doesNotThrowAnyException();
+        names.put("#10", "x".repeat(65_534));
+        assertRefused(() -> ExpressionAttributes.of(names, null), "ExpressionAttributeNames exceeds max size");
+    }
+
+    @Test
+    void aDocumentIsAtMostAsLargeAsAnItem() {
+        assertRefused(
+                () -> ExpressionAttributes.of(
+                        null, Map.of(":v", new AttributeValue.L(List.of(s("x".repeat(400 * 1024)))))),
+                "ExpressionAttributeValues contains invalid value: Item size has exceeded the maximum allowed size for"
+                        + " key :v");
     }
 
     @Test

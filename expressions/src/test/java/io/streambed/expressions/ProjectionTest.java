@@ -12,6 +12,7 @@ import io.streambed.model.DynamoDbException;
 import io.streambed.model.Item;
 import io.streambed.model.KeyAttribute;
 import io.streambed.model.KeySchema;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +122,17 @@ class ProjectionTest {
         assertRefused("s" + ".c".repeat(32), "The document path has too many nesting levels; nesting levels: 33");
         assertRefused("s[99999999999]", "List index is not within the allowable range; index: [99999999999]");
         assertRefused("s".repeat(4097), "Expression size has exceeded the maximum allowed size;");
+    }
+
+    @Test
+    void thereIsALimitOnTheSizeWithAllPlaceholdersSubstituted() {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (int i = 10; i < 30; i++) {
+            names.put("#" + i, i + "x".repeat(60_000));
+        }
+
+        assertThatThrownBy(() -> Expressions.projection(String.join(",", names.keySet()), names))
+                .hasMessage("Invalid ProjectionExpression: Expression size has exceeded the maximum allowed size;");
     }
 
     @Test

@@ -89,7 +89,7 @@ public final class ItemSize {
     }
 
     /** The length of the text in UTF-8; an unpaired surrogate counts as the one byte that replaces it when encoded. */
-    static int utf8Length(String text) {
+    public static int utf8Length(String text) {
         int length = text.length();
         int size = length;
         for (int i = 0; i < length; i++) {
