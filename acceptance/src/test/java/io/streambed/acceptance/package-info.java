@@ -8,6 +8,7 @@
  *   <li>What must hold while processes die: a {@link io.streambed.acceptance.Workload} writes a
  *       {@link io.streambed.acceptance.Ledger} table and notes each call in a {@link io.streambed.acceptance.History}; a
  *       {@link io.streambed.acceptance.HistoryCheck} compares that with the table and with its stream.
+ *   <li>Answers compared with DynamoDB Local's: {@link io.streambed.acceptance.DifferentialIT} and all that is named after it.
  * </ul>
  */
 @NullMarked
