@@ -96,7 +96,7 @@ public final class Server implements AutoCloseable {
             return config.logPartitions().isPresent()
                     ? TopicCreator.ensure(
                             kafka.admin(), topics, config.logPartitions().getAsInt(), replicas)
-                    : TopicCreator.ensureOrAdopt(kafka.admin(), topics, ServerConfig.DEFAULT_LOG_PARTITIONS, replicas);
+                    : TopicCreator.ensureOrAdopt(kafka.admin(), topics, config.defaultLogPartitions(), replicas);
         } catch (TopicMismatchException | KafkaException e) {
             throw new StartupException(String.valueOf(e.getMessage()), e);
         }

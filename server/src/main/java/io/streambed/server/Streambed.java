@@ -96,7 +96,8 @@ public final class Streambed implements Callable<Integer> {
             paramLabel = "N",
             description = {
                 "Partitions of the change log, fixed when the cluster is created.",
-                "  Default: " + ServerConfig.DEFAULT_LOG_PARTITIONS + ", or what the cluster has"
+                "  Default: what the cluster has, or " + ServerConfig.DEFAULT_LOG_PARTITIONS
+                        + ", or one per processor where those are fewer and the broker is embedded"
             })
     private @Nullable Integer logPartitions;
 
@@ -105,7 +106,7 @@ public final class Streambed implements Callable<Integer> {
             paramLabel = "N",
             description = {
                 "Partitions of a new table, at most as many as the log has.",
-                "  Default: " + ServerConfig.DEFAULT_TABLE_PARTITIONS
+                "  Default: " + ServerConfig.DEFAULT_TABLE_PARTITIONS + ", or as many as the log has if those are fewer"
             })
     private @Nullable Integer tablePartitions;
 
