@@ -121,8 +121,7 @@ public final class Decimal implements Comparable<Decimal> {
 
     static void checkRange(int precision, long exponent) {
         if (exponent > MAX_EXPONENT) {
-            throw DynamoDbException.validation(
-                    "Number overflow. Attempting to store a number with magnitude larger than supported range");
+            throw overflow();
         }
         if (exponent < MIN_EXPONENT) {
             throw DynamoDbException.validation(
@@ -131,6 +130,59 @@ public final class Decimal implements Comparable<Decimal> {
         if (precision > MAX_PRECISION) {
             throw DynamoDbException.validation("Attempting to store more than 38 significant digits in a Number");
         }
+    }
+
+    private static DynamoDbException overflow() {
+        return DynamoDbException.validation(
+                "Number overflow. Attempting to store a number with magnitude larger than supported range");
+    }
+
+    /**
+     * The exact sum.
+     *
+     * @throws DynamoDbException a validation error in the service's words if it is out of range or has more than 38 digits
+     */
+    public Decimal plus(Decimal other) {
+        return sum(other, 1);
+    }
+
+    /**
+     * The exact difference.
+     *
+     * @throws DynamoDbException a validation error in the service's words if it is out of range or has more than 38 digits
+     */
+    public Decimal minus(Decimal other) {
+        return sum(other, -1);
+    }
+
+    /** @param sign 1 to add, -1 to subtract */
+    private Decimal sum(Decimal other, int sign) {
+        if (isShortInteger() && other.isShortInteger()) {
+            // At most 18 digits each, so this fits a long.
+            return of(toShortInteger() + sign * other.toShortInteger());
+        }
+        BigDecimal left = toBigDecimal();
+        BigDecimal right = other.toBigDecimal();
+        BigDecimal sum = sign > 0 ? left.add(right) : left.subtract(right);
+        if (sum.signum() == 0) {
+            return ZERO;
+        }
+        BigDecimal stripped = sum.stripTrailingZeros();
+        long power = (long) stripped.precision() - stripped.scale() - 1;
+        if (stripped.precision() > MAX_PRECISION && power >= MIN_EXPONENT) {
+            // For a result, the service does not tell too many digits from too large a magnitude.
+            throw overflow();
+        }
+        return checked(stripped.unscaledValue(), stripped.precision(), power);
+    }
+
+    /** Whether this is an integer of at most 18 digits: what counters are. */
+    private boolean isShortInteger() {
+        return big == null && exponent < LONG_DIGITS && precision <= exponent + 1;
+    }
+
+    private long toShortInteger() {
+        return small * POWERS_OF_TEN[exponent + 1 - precision];
     }
 
     public int signum() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
@@ -157,6 +158,55 @@ class DecimalTest {
                 .hasSameHashCodeAs(Decimal.parse("1e3"));
         assertThat(Decimal.parse("-0")).isEqualTo(Decimal.ZERO).hasSameHashCodeAs(Decimal.ZERO);
         assertThat(Decimal.parse("1")).isNotEqualTo(Decimal.parse("10"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 2, 3, -1",
+        "0.1, 0.2, 0.3, -0.1",
+        "1.10, -1.1, 0, 2.2",
+        "9007199254740993, 1, 9007199254740994, 9007199254740992",
+        "999999999999999999, 999999999999999999, 1999999999999999998, 0",
+        "99999999999999999999999999999999999999, 1, 1E38, 99999999999999999999999999999999999998",
+        "1, 1E-37, 1.0000000000000000000000000000000000001, 0.9999999999999999999999999999999999999",
+        "5E125, 4E125, 9E125, 1E125",
+        "3E-130, 1E-130, 4E-130, 2E-130",
+    })
+    void addsAndSubtractsExactly(String left, String right, String sum, String difference) {
+        assertThat(Decimal.parse(left).plus(Decimal.parse(right))).isEqualTo(Decimal.parse(sum));
+        assertThat(Decimal.parse(left).minus(Decimal.parse(right))).isEqualTo(Decimal.parse(difference));
+    }
+
+    /** Too many digits are an overflow, too: so the service says, though it has other words for numbers that it reads. */
+    @ParameterizedTest
+    @CsvSource({
+        "9E125, 9E125, overflow",
+        "-9E125, -9E125, overflow",
+        "99999999999999999999999999999999999999, 2, overflow",
+        "1E50, 1, overflow",
+        "1, 1E-38, overflow",
+        "1E125, 1E-130, overflow",
+        "1.1E-130, -1E-130, underflow",
+    })
+    void resultsHaveARange(String left, String right, String flow) {
+        assertThatThrownBy(() -> Decimal.parse(left).plus(Decimal.parse(right)))
+                .isInstanceOf(DynamoDbException.class)
+                .hasMessage("Number " + flow + ". Attempting to store a number with magnitude "
+                        + (flow.equals("overflow") ? "larger" : "smaller") + " than supported range");
+    }
+
+    @Property
+    void sumsAreThoseOfBigDecimal(@ForAll("decimals") Decimal left, @ForAll("decimals") Decimal right) {
+        assertSum(left.toBigDecimal().add(right.toBigDecimal()), () -> left.plus(right));
+        assertSum(left.toBigDecimal().subtract(right.toBigDecimal()), () -> left.minus(right));
+    }
+
+    private static void assertSum(BigDecimal expected, Supplier<Decimal> sum) {
+        try {
+            assertThat(sum.get().toBigDecimal()).isEqualByComparingTo(expected);
+        } catch (DynamoDbException refused) {
+            assertThatThrownBy(() -> Decimal.of(expected)).isInstanceOf(DynamoDbException.class);
+        }
     }
 
     @Property
