@@ -31,6 +31,17 @@ enum Comparator {
         return this != EQUAL && this != NOT_EQUAL;
     }
 
+    /** The comparator that says the same with the operands exchanged. */
+    Comparator mirrored() {
+        return switch (this) {
+            case EQUAL, NOT_EQUAL -> this;
+            case LESS -> GREATER;
+            case LESS_OR_EQUAL -> GREATER_OR_EQUAL;
+            case GREATER -> LESS;
+            case GREATER_OR_EQUAL -> LESS_OR_EQUAL;
+        };
+    }
+
     boolean test(@Nullable AttributeValue left, @Nullable AttributeValue right) {
         if (left == null || right == null) {
             return this == NOT_EQUAL;

@@ -1,6 +1,5 @@
 package io.streambed.expressions;
 
-import io.streambed.model.DynamoDbException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,23 +13,19 @@ import org.jspecify.annotations.Nullable;
  * not        = { NOT } primary
  * primary    = '(' or ')' | operand comparator operand | operand BETWEEN operand AND operand
  *            | operand IN '(' operands ')' | call
- * operand    = path | :value | call | '(' operand ')'
- * call       = name '(' operands ')'
  * </pre>
  *
- * <p>A parenthesis may open a condition or an operand; which one is known only later. So a primary counts the opening ones, reads
- * what comes first, and closes them one by one. That also bounds the recursion: each level takes an operator, of which there
- * are at most 300.
+ * <p>What operands and calls are is {@link OperandParser}'s. A parenthesis may open a condition or an operand; which one is known
+ * only later. So a primary counts the opening ones, reads what comes first, and closes them one by one. That also bounds the
+ * recursion: each level takes an operator, of which there are at most 300.
  */
 final class ConditionParser {
-    static final int MAX_OPERATORS = 300;
-
     private final TokenReader tokens;
-    private int operators;
-    private int depth;
+    private final OperandParser operands;
 
     private ConditionParser(TokenReader tokens) {
         this.tokens = tokens;
+        this.operands = new OperandParser(tokens);
     }
 
     static Parsed parse(ExpressionKind kind, String text) {
@@ -39,12 +34,7 @@ final class ConditionParser {
         if (parser.tokens.peek() != TokenKind.END) {
             throw parser.tokens.syntaxError();
         }
-        return new Parsed(template, parser.operators, text.length());
-    }
-
-    static DynamoDbException tooManyOperators(ExpressionKind kind) {
-        // The service stops counting here, so this is the count it always shows.
-        return kind.invalid("The expression contains too many operators; operator count: " + (MAX_OPERATORS + 1));
+        return new Parsed(template, parser.operands.operators(), text.length());
     }
 
     /**
@@ -65,7 +55,7 @@ final class ConditionParser {
         List<ConditionTemplate> parts = new ArrayList<>();
         parts.add(first);
         while (tokens.accept(TokenKind.OR)) {
-            operators++;
+            operands.countOperators(1);
             parts.add(and());
         }
         return new ConditionTemplate.Or(parts);
@@ -82,7 +72,7 @@ final class ConditionParser {
         List<ConditionTemplate> parts = new ArrayList<>();
         parts.add(first);
         while (tokens.accept(TokenKind.AND)) {
-            operators++;
+            operands.countOperators(1);
             parts.add(not());
         }
         return new ConditionTemplate.And(parts);
@@ -93,7 +83,7 @@ final class ConditionParser {
         while (tokens.accept(TokenKind.NOT)) {
             negations++;
         }
-        operators += negations;
+        operands.countOperators(negations);
         ConditionTemplate template = primary();
         for (int i = 0; i < negations; i++) {
             template = new ConditionTemplate.Not(template);
@@ -102,18 +92,15 @@ final class ConditionParser {
     }
 
     private ConditionTemplate primary() {
-        enter();
-        int open = 0;
-        while (tokens.accept(TokenKind.LEFT_PARENTHESIS)) {
-            open++;
-        }
+        operands.enter();
+        int open = operands.openParentheses();
         ConditionTemplate condition;
         boolean isGroup = false;
         if (open > 0 && tokens.peek() == TokenKind.NOT) {
             condition = not();
         } else {
-            OperandTemplate first = atom();
-            int closed = close(open);
+            OperandTemplate first = operands.atom();
+            int closed = operands.close(open);
             open -= closed;
             boolean compared = isComparison(tokens.peek());
             if (!compared && !(first instanceof OperandTemplate.Call)) {
@@ -121,7 +108,7 @@ final class ConditionParser {
                 throw tokens.syntaxError();
             }
             if (closed > 1) {
-                throw redundantParentheses();
+                throw operands.redundantParentheses();
             }
             if (compared || !(first instanceof OperandTemplate.Call call)) {
                 condition = comparison(first);
@@ -132,23 +119,14 @@ final class ConditionParser {
         }
         for (; open > 0; open--) {
             if (isGroup && tokens.accept(TokenKind.RIGHT_PARENTHESIS)) {
-                throw redundantParentheses();
+                throw operands.redundantParentheses();
             }
             condition = orFrom(andFrom(condition));
             tokens.expect(TokenKind.RIGHT_PARENTHESIS);
             isGroup = true;
         }
-        depth--;
+        operands.leave();
         return condition;
-    }
-
-    /** Closes as many of the open parentheses as are closed right here, and returns how many these are. */
-    private int close(int open) {
-        int closed = 0;
-        while (closed < open && tokens.accept(TokenKind.RIGHT_PARENTHESIS)) {
-            closed++;
-        }
-        return closed;
     }
 
     private static boolean isComparison(TokenKind kind) {
@@ -156,63 +134,21 @@ final class ConditionParser {
     }
 
     private ConditionTemplate comparison(OperandTemplate left) {
-        operators++;
+        operands.countOperators(1);
         if (tokens.accept(TokenKind.BETWEEN)) {
-            OperandTemplate low = operand();
+            OperandTemplate low = operands.operand();
             tokens.expect(TokenKind.AND);
-            return new ConditionTemplate.Between(left, low, operand());
+            return new ConditionTemplate.Between(left, low, operands.operand());
         }
         if (tokens.accept(TokenKind.IN)) {
-            return new ConditionTemplate.In(left, operands());
+            return new ConditionTemplate.In(left, operands.operands());
         }
         Comparator comparator = comparator(tokens.peek());
         if (comparator == null) {
             throw tokens.syntaxError();
         }
         tokens.accept(tokens.peek());
-        return new ConditionTemplate.Comparison(left, comparator, operand());
-    }
-
-    private OperandTemplate operand() {
-        int open = 0;
-        while (tokens.accept(TokenKind.LEFT_PARENTHESIS)) {
-            open++;
-        }
-        OperandTemplate operand = atom();
-        int closed = close(open);
-        if (closed > 1) {
-            throw redundantParentheses();
-        }
-        if (closed < open) {
-            throw tokens.syntaxError();
-        }
-        return operand;
-    }
-
-    private List<OperandTemplate> operands() {
-        tokens.expect(TokenKind.LEFT_PARENTHESIS);
-        List<OperandTemplate> operands = new ArrayList<>();
-        do {
-            operands.add(operand());
-        } while (tokens.accept(TokenKind.COMMA));
-        tokens.expect(TokenKind.RIGHT_PARENTHESIS);
-        return operands;
-    }
-
-    private OperandTemplate atom() {
-        String value = tokens.takeIf(TokenKind.VALUE_PLACEHOLDER);
-        if (value != null) {
-            return new OperandTemplate.Value(value);
-        }
-        if (tokens.peek() != TokenKind.NAME || tokens.peekSecond() != TokenKind.LEFT_PARENTHESIS) {
-            return PathParser.parse(tokens);
-        }
-        enter();
-        operators++;
-        String function = tokens.expect(TokenKind.NAME);
-        OperandTemplate call = new OperandTemplate.Call(function, operands());
-        depth--;
-        return call;
+        return new ConditionTemplate.Comparison(left, comparator, operands.operand());
     }
 
     private static @Nullable Comparator comparator(TokenKind kind) {
@@ -225,16 +161,5 @@ final class ConditionParser {
             case GREATER_OR_EQUAL -> Comparator.GREATER_OR_EQUAL;
             default -> null;
         };
-    }
-
-    private void enter() {
-        depth++;
-        if (depth > MAX_OPERATORS + 1) {
-            throw tooManyOperators(tokens.kind());
-        }
-    }
-
-    private DynamoDbException redundantParentheses() {
-        return tokens.kind().invalid("The expression has redundant parentheses;");
     }
 }

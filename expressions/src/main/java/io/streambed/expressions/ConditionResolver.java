@@ -2,7 +2,6 @@ package io.streambed.expressions;
 
 import io.streambed.model.AttributeType;
 import io.streambed.model.AttributeValue;
-import io.streambed.model.DynamoDbException;
 import io.streambed.model.ValueOrder;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -24,10 +23,12 @@ final class ConditionResolver {
 
     private final PathResolver paths;
     private final ExpressionKind kind;
+    private final OperandErrors errors;
 
     ConditionResolver(PathResolver paths) {
         this.paths = paths;
         this.kind = paths.kind();
+        this.errors = new OperandErrors(kind);
     }
 
     Predicate resolve(ConditionTemplate template) {
@@ -111,7 +112,7 @@ final class ConditionResolver {
     }
 
     private Predicate call(OperandTemplate.Call call) {
-        Function function = functionOf(call);
+        Function function = Function.of(call);
         List<Operand> operands = operandsOf(function, call);
         Operand first = operands.getFirst();
         return switch (function) {
@@ -133,7 +134,7 @@ final class ConditionResolver {
             case PathTemplate path -> new Operand.Path(paths.resolve(path));
             case OperandTemplate.Value(String key) -> new Operand.Constant(paths.value(key));
             case OperandTemplate.Call call -> {
-                Function function = functionOf(call);
+                Function function = Function.of(call);
                 Operand operand = operandsOf(function, call).getFirst();
                 requireType(function.text(), operand, SIZED);
                 yield new Operand.Size(operand);
@@ -149,19 +150,10 @@ final class ConditionResolver {
         return operands;
     }
 
-    private static Function functionOf(OperandTemplate.Call call) {
-        Function function = Function.named(call.function());
-        if (function == null) {
-            throw new IllegalArgumentException("unchecked function name: " + call.function());
-        }
-        return function;
-    }
-
     private List<Operand> operandsOf(Function function, OperandTemplate.Call call) {
         List<Operand> operands = resolveAll(call.arguments());
         if (operands.size() != function.operands()) {
-            throw kind.invalid("Incorrect number of operands for operator or function; operator or function: "
-                    + function.text() + ", number of operands: " + operands.size());
+            throw errors.wrongNumber(function, operands.size());
         }
         requireDistinct(function.text(), operands.getFirst(), operands.subList(1, operands.size()));
         return operands;
@@ -169,8 +161,7 @@ final class ConditionResolver {
 
     private void requireDistinct(String operator, Operand first, List<Operand> others) {
         if (first instanceof Operand.Path(DocumentPath path) && others.contains(first)) {
-            throw kind.invalid("The first operand must be distinct from the remaining operands for this operator or"
-                    + " function; operator: " + operator + ", first operand: " + path);
+            throw errors.notDistinct(operator, path);
         }
     }
 
@@ -178,21 +169,21 @@ final class ConditionResolver {
         if (operand instanceof Operand.Path(DocumentPath path)) {
             return path;
         }
-        throw kind.invalid("Operator or function requires a document path; operator or function: " + function.text());
+        throw errors.noPath(function);
     }
 
     /** A type that is known only with the item is left to evaluation, where a wrong one makes the condition false. */
     private void requireType(String operator, Operand operand, Set<AttributeType> allowed) {
         AttributeType type = operand.type();
         if (type != null && !allowed.contains(type)) {
-            throw incorrectType(operator, type.name());
+            throw errors.wrongType(operator, type.name());
         }
     }
 
     private AttributeType requireTypeName(Operand operand) {
         @Nullable AttributeType type = operand.type();
         if (!(operand instanceof Operand.Constant(AttributeValue.S(String name)))) {
-            throw incorrectType(
+            throw errors.wrongType(
                     Function.ATTRIBUTE_TYPE.text(), type == null ? "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}" : type.name());
         }
         for (AttributeType known : AttributeType.values()) {
@@ -202,10 +193,5 @@ final class ConditionResolver {
         }
         throw kind.invalid(
                 "Invalid attribute type name found; type: " + name + ", valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}");
-    }
-
-    private DynamoDbException incorrectType(String operator, String type) {
-        return kind.invalid("Incorrect operand type for operator or function; operator or function: " + operator
-                + ", operand type: " + type);
     }
 }

@@ -20,6 +20,7 @@ public final class Expressions {
 
     private static final Cache<String, ParsedCondition> CONDITIONS = cache();
     private static final Cache<String, ParsedProjection> PROJECTIONS = cache();
+    private static final Cache<String, ParsedUpdate> UPDATES = cache();
 
     private Expressions() {}
 
@@ -29,9 +30,36 @@ public final class Expressions {
      * @throws io.streambed.model.DynamoDbException if the expression is not valid
      */
     public static Condition condition(String expression, ExpressionAttributes attributes) {
-        return CONDITIONS
-                .get(expression, text -> ParsedCondition.parse(ExpressionKind.CONDITION, text))
-                .resolve(ExpressionKind.CONDITION, attributes);
+        return condition(ExpressionKind.CONDITION, expression, attributes);
+    }
+
+    /**
+     * The filter a request's FilterExpression stands for. Names and values it uses are marked as used.
+     *
+     * @throws io.streambed.model.DynamoDbException if the expression is not valid
+     */
+    public static Filter filter(String expression, ExpressionAttributes attributes) {
+        ResolvedCondition condition = condition(ExpressionKind.FILTER, expression, attributes);
+        return new ResolvedFilter("Filter Expression", condition.predicate(), condition.nestedHeads());
+    }
+
+    /**
+     * The key condition a request's KeyConditionExpression stands for. Names and values it uses are marked as used.
+     *
+     * @throws io.streambed.model.DynamoDbException if the expression is not valid
+     */
+    public static KeyCondition keyCondition(String expression, ExpressionAttributes attributes) {
+        return new KeyCondition(
+                condition(ExpressionKind.KEY_CONDITION, expression, attributes).predicate());
+    }
+
+    /**
+     * The update a request's UpdateExpression stands for. Names and values it uses are marked as used.
+     *
+     * @throws io.streambed.model.DynamoDbException if the expression is not valid
+     */
+    public static Update update(String expression, ExpressionAttributes attributes) {
+        return UPDATES.get(expression, ParsedUpdate::parse).resolve(attributes);
     }
 
     /**
@@ -68,6 +96,15 @@ public final class Expressions {
         Projection projection = projection(expression, attributes);
         attributes.requireAllUsed();
         return projection;
+    }
+
+    private static ResolvedCondition condition(
+            ExpressionKind kind, String expression, ExpressionAttributes attributes) {
+        // One text means the same in all kinds of conditions. What is refused is not kept, so errors name the right
+        // kind.
+        return CONDITIONS
+                .get(expression, text -> ParsedCondition.parse(kind, text))
+                .resolve(kind, attributes);
     }
 
     private static <T> Cache<String, T> cache() {

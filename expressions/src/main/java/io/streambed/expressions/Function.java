@@ -10,8 +10,8 @@ enum Function {
     BEGINS_WITH("begins_with", 2, Place.CONDITION),
     CONTAINS("contains", 2, Place.CONDITION),
     SIZE("size", 1, Place.OPERAND),
-    IF_NOT_EXISTS("if_not_exists", 2, Place.UPDATE),
-    LIST_APPEND("list_append", 2, Place.UPDATE);
+    IF_NOT_EXISTS("if_not_exists", 2, Place.UPDATE_OPERAND),
+    LIST_APPEND("list_append", 2, Place.UPDATE_VALUE);
 
     /** Where a call may stand. */
     enum Place {
@@ -19,8 +19,14 @@ enum Function {
         CONDITION,
         /** As an operand within a condition. */
         OPERAND,
-        /** As a value in an update expression. */
-        UPDATE
+        /** Wherever an update expression takes a value. */
+        UPDATE_OPERAND,
+        /** As all that an update expression sets a path to. */
+        UPDATE_VALUE;
+
+        boolean isInUpdate() {
+            return this == UPDATE_OPERAND || this == UPDATE_VALUE;
+        }
     }
 
     private static final Function[] ALL = values();
@@ -42,6 +48,15 @@ enum Function {
             }
         }
         return null;
+    }
+
+    /** The function of a call whose name {@link ShapeCheck} has let pass. */
+    static Function of(OperandTemplate.Call call) {
+        Function function = named(call.function());
+        if (function == null) {
+            throw new IllegalArgumentException("unchecked function name: " + call.function());
+        }
+        return function;
     }
 
     /** The name in expressions. */

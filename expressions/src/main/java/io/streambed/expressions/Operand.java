@@ -4,6 +4,7 @@ import io.streambed.model.AttributeType;
 import io.streambed.model.AttributeValue;
 import io.streambed.model.Decimal;
 import io.streambed.model.Item;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An operand with all placeholders resolved: it has a value, or none, for each item. */
@@ -15,6 +16,15 @@ sealed interface Operand {
     /** The type its value has for every item, or null if that depends on the item. */
     @Nullable
     AttributeType type();
+
+    /** Calls for the path this operand looks at, if it does. */
+    default void forEachPath(Consumer<DocumentPath> action) {
+        switch (this) {
+            case Path operand -> action.accept(operand.path);
+            case Size size -> size.operand.forEachPath(action);
+            case Constant _ -> {}
+        }
+    }
 
     record Path(DocumentPath path) implements Operand {
         @Override

@@ -1,8 +1,5 @@
 package io.streambed.expressions;
 
-import io.streambed.model.Item;
-import io.streambed.model.KeySchema;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A condition that was parsed once and can be resolved with the placeholders of any request. Immutable. */
@@ -10,9 +7,9 @@ final class ParsedCondition {
     private final ConditionParser.Parsed parsed;
 
     /** The condition itself if it has no placeholders, else null. */
-    private final @Nullable Condition constant;
+    private final @Nullable ResolvedCondition constant;
 
-    private ParsedCondition(ConditionParser.Parsed parsed, @Nullable Condition constant) {
+    private ParsedCondition(ConditionParser.Parsed parsed, @Nullable ResolvedCondition constant) {
         this.parsed = parsed;
         this.constant = constant;
     }
@@ -25,34 +22,18 @@ final class ParsedCondition {
                 parsed, hasPlaceholders ? null : resolve(kind, parsed, ExpressionAttributes.of(null, null)));
     }
 
-    Condition resolve(ExpressionKind kind, ExpressionAttributes attributes) {
+    ResolvedCondition resolve(ExpressionKind kind, ExpressionAttributes attributes) {
         return constant != null ? constant : resolve(kind, parsed, attributes);
     }
 
-    private static Condition resolve(
+    private static ResolvedCondition resolve(
             ExpressionKind kind, ConditionParser.Parsed parsed, ExpressionAttributes attributes) {
         PathResolver paths = new PathResolver(kind, attributes);
         Predicate predicate = new ConditionResolver(paths).resolve(parsed.template());
-        if (parsed.operators() > ConditionParser.MAX_OPERATORS) {
-            throw ConditionParser.tooManyOperators(kind);
+        if (parsed.operators() > OperandParser.MAX_OPERATORS) {
+            throw OperandParser.tooManyOperators(kind);
         }
         paths.checkSize(parsed.length());
-        return new Resolved(predicate, paths.nestedHeads());
-    }
-
-    private record Resolved(Predicate predicate, Set<String> nestedHeads) implements Condition {
-        private Resolved {
-            nestedHeads = Set.copyOf(nestedHeads);
-        }
-
-        @Override
-        public boolean test(Item item) {
-            return predicate.test(item);
-        }
-
-        @Override
-        public void checkAgainst(KeySchema key) {
-            PathResolver.requireScalars(key, nestedHeads);
-        }
+        return new ResolvedCondition(predicate, paths.nestedHeads());
     }
 }

@@ -1,10 +1,7 @@
 package io.streambed.expressions;
 
-import io.streambed.model.Item;
-import io.streambed.model.KeySchema;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A projection that was parsed once and can be resolved with the placeholders of any request. Immutable. */
@@ -43,30 +40,14 @@ final class ParsedProjection {
 
     private static Projection resolve(List<PathTemplate> templates, int length, ExpressionAttributes attributes) {
         PathResolver resolver = new PathResolver(KIND, attributes);
-        List<DocumentPath> paths = new ArrayList<>(templates.size());
-        for (PathTemplate template : templates) {
-            paths.add(resolver.resolve(template));
-        }
-        PathConflicts.refuse(KIND, paths);
-        resolver.checkSize(length);
+        PathConflicts conflicts = new PathConflicts(KIND, templates.size());
         ProjectionTree tree = new ProjectionTree();
-        paths.forEach(tree::add);
-        return new Resolved(tree, resolver.nestedHeads());
-    }
-
-    private record Resolved(ProjectionTree tree, Set<String> nestedHeads) implements Projection {
-        private Resolved {
-            nestedHeads = Set.copyOf(nestedHeads);
+        for (PathTemplate template : templates.reversed()) {
+            DocumentPath path = resolver.resolve(template);
+            conflicts.add(path);
+            tree.add(path);
         }
-
-        @Override
-        public Item apply(Item item) {
-            return tree.project(item);
-        }
-
-        @Override
-        public void checkAgainst(KeySchema key) {
-            PathResolver.requireScalars(key, nestedHeads);
-        }
+        resolver.checkSize(length);
+        return new ProjectedPaths(tree, resolver.nestedHeads());
     }
 }

@@ -6,6 +6,7 @@ import io.streambed.model.ItemSize;
 import io.streambed.model.KeyAttribute;
 import io.streambed.model.KeySchema;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -95,17 +96,26 @@ final class PathResolver {
         if (nestedHeads.isEmpty()) {
             return;
         }
-        requireScalar(key.partition(), nestedHeads);
+        requireScalar("Key", key.partition().name(), nestedHeads);
         KeyAttribute sort = key.sort();
         if (sort != null) {
-            requireScalar(sort, nestedHeads);
+            requireScalar("Key", sort.name(), nestedHeads);
         }
     }
 
-    private static void requireScalar(KeyAttribute attribute, Set<String> nestedHeads) {
-        if (nestedHeads.contains(attribute.name())) {
+    static void requireScalars(Collection<String> indexKeys, Set<String> nestedHeads) {
+        if (nestedHeads.isEmpty()) {
+            return;
+        }
+        for (String attribute : indexKeys) {
+            requireScalar("IndexKey", attribute, nestedHeads);
+        }
+    }
+
+    private static void requireScalar(String role, String attribute, Set<String> nestedHeads) {
+        if (nestedHeads.contains(attribute)) {
             throw DynamoDbException.validation("Key attributes must be scalars; list random access '[]' and map"
-                    + " lookup '.' are not allowed: Key: " + attribute.name());
+                    + " lookup '.' are not allowed: " + role + ": " + attribute);
         }
     }
 }

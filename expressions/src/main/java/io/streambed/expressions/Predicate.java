@@ -4,10 +4,43 @@ import io.streambed.model.AttributeType;
 import io.streambed.model.AttributeValue;
 import io.streambed.model.Item;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A condition with all placeholders resolved, as a tree that evaluates itself. */
 sealed interface Predicate {
     boolean test(Item item);
+
+    /** Calls for each path this condition looks at, from left to right. */
+    default void forEachPath(Consumer<DocumentPath> action) {
+        switch (this) {
+            case AllOf all -> all.parts.forEach(part -> part.forEachPath(action));
+            case AnyOf any -> any.parts.forEach(part -> part.forEachPath(action));
+            case Not not -> not.negated.forEachPath(action);
+            case Comparison comparison -> {
+                comparison.left.forEachPath(action);
+                comparison.right.forEachPath(action);
+            }
+            case Between between -> {
+                between.operand.forEachPath(action);
+                between.low.forEachPath(action);
+                between.high.forEachPath(action);
+            }
+            case In in -> {
+                in.operand.forEachPath(action);
+                in.candidates.forEach(candidate -> candidate.forEachPath(action));
+            }
+            case Exists exists -> action.accept(exists.path);
+            case HasType type -> type.operand.forEachPath(action);
+            case BeginsWith begins -> {
+                begins.operand.forEachPath(action);
+                begins.prefix.forEachPath(action);
+            }
+            case Contains contains -> {
+                contains.operand.forEachPath(action);
+                contains.part.forEachPath(action);
+            }
+        }
+    }
 
     record AllOf(List<Predicate> parts) implements Predicate {
         public AllOf {
@@ -102,13 +135,18 @@ sealed interface Predicate {
     record BeginsWith(Operand operand, Operand prefix) implements Predicate {
         @Override
         public boolean test(Item item) {
+            AttributeValue value = operand.in(item);
             AttributeValue start = prefix.in(item);
-            return switch (operand.in(item)) {
+            return value != null && start != null && startsWith(value, start);
+        }
+
+        static boolean startsWith(AttributeValue value, AttributeValue start) {
+            return switch (value) {
                 case AttributeValue.S s ->
                     start instanceof AttributeValue.S p && s.value().startsWith(p.value());
                 case AttributeValue.B b ->
                     start instanceof AttributeValue.B p && b.value().startsWith(p.value());
-                case null, default -> false;
+                default -> false;
             };
         }
     }

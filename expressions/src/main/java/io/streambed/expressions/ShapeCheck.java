@@ -1,7 +1,5 @@
 package io.streambed.expressions;
 
-import io.streambed.model.DynamoDbException;
-
 /**
  * What the service refuses, from left to right, once the syntax is right and before any placeholder is looked at: unknown or
  * misplaced functions, reserved words, list indexes out of range.
@@ -35,6 +33,19 @@ final class ShapeCheck {
         }
     }
 
+    void check(ActionTemplate template) {
+        check(template.target());
+        if (template instanceof ActionTemplate.Set set) {
+            switch (set.value()) {
+                case ValueTemplate.Single single -> check(single.operand(), Function.Place.UPDATE_VALUE);
+                case ValueTemplate.Sum sum -> {
+                    check(sum.left(), Function.Place.UPDATE_OPERAND);
+                    check(sum.right(), Function.Place.UPDATE_OPERAND);
+                }
+            }
+        }
+    }
+
     void check(PathTemplate path) {
         for (PathTemplate.Step step : path.steps()) {
             switch (step) {
@@ -54,9 +65,13 @@ final class ShapeCheck {
     }
 
     private void check(OperandTemplate operand) {
+        check(operand, Function.Place.OPERAND);
+    }
+
+    private void check(OperandTemplate operand, Function.Place place) {
         switch (operand) {
             case PathTemplate path -> check(path);
-            case OperandTemplate.Call call -> check(call, Function.Place.OPERAND);
+            case OperandTemplate.Call call -> check(call, place);
             case OperandTemplate.Value _ -> {}
         }
     }
@@ -66,18 +81,18 @@ final class ShapeCheck {
         if (function == null) {
             throw kind.invalid("Invalid function name; function: " + call.function());
         }
-        if (function.place() == Function.Place.UPDATE) {
-            throw kind.invalid("The function is not allowed in a condition expression; function: " + function.text());
+        if (function.place().isInUpdate() != place.isInUpdate()) {
+            throw kind.invalid("The function is not allowed in "
+                    + (place.isInUpdate() ? "an update expression" : "a condition expression") + "; function: "
+                    + function.text());
         }
-        if (function.place() != place) {
-            throw misplaced(function);
+        if (function.place() != place
+                && !(function == Function.IF_NOT_EXISTS && place == Function.Place.UPDATE_VALUE)) {
+            throw kind.invalid(
+                    "The function is not allowed to be used this way in an expression; function: " + function.text());
         }
-        call.arguments().forEach(this::check);
-    }
-
-    private DynamoDbException misplaced(Function function) {
-        return kind.invalid(
-                "The function is not allowed to be used this way in an expression; function: " + function.text());
+        Function.Place inside = place.isInUpdate() ? Function.Place.UPDATE_OPERAND : Function.Place.OPERAND;
+        call.arguments().forEach(argument -> check(argument, inside));
     }
 
     private static boolean isIndex(String digits) {

@@ -6,24 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Walks over an expression's tokens and words the syntax errors. Mutable, used by one parser. */
 final class TokenReader {
-    private static final int MAX_SIZE = 4096;
-
     private final ExpressionKind kind;
     private final String text;
     private final List<Token> tokens;
     private int next;
 
     TokenReader(ExpressionKind kind, String text) {
-        if (text.isEmpty()) {
-            throw kind.invalid("The expression can not be empty;");
-        }
-        // In characters: every one beyond a byte is a syntax error anyway.
-        int size = text.length();
-        if (size > MAX_SIZE) {
-            // Of a projection the service does not tell the size.
-            throw kind.invalid("Expression size has exceeded the maximum allowed size;"
-                    + (kind == ExpressionKind.PROJECTION ? "" : " expression size: " + size));
-        }
+        kind.checkSize(text);
         this.kind = kind;
         this.text = text;
         this.tokens = Lexer.tokens(text);

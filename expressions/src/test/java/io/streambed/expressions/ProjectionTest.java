@@ -13,6 +13,7 @@ import io.streambed.model.Item;
 import io.streambed.model.KeyAttribute;
 import io.streambed.model.KeySchema;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +107,22 @@ class ProjectionTest {
                         + one + ", path two: " + two);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "s,n,s,n|overlap|[n]|[n]",
+                "m.k.a,m.k,m|overlap|[m, k]|[m]",
+                "s,s,m[0],m.k|conflict|[m, [0]]|[m, k]",
+                "#x,s,s|overlap|[s]|[s]",
+            })
+    void pathsAreLookedAtFromTheLastToTheFirst(String expression, String kind, String one, String two) {
+        assertRefused(
+                expression,
+                "Two document paths " + kind + " with each other; must remove or rewrite one of these paths; path one: "
+                        + one + ", path two: " + two);
+    }
+
     @Test
     void placeholdersForOnePathOverlap() {
         assertThatThrownBy(() -> Expressions.projection("#a, #b", Map.of("#a", "s", "#b", "s")))
@@ -145,6 +162,11 @@ class ProjectionTest {
                         "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed:"
                                 + " Key: s");
         Expressions.projection("s, m.k", Map.of()).checkAgainst(key);
+
+        assertThatThrownBy(() -> Expressions.projection("n, m[0]", Map.of()).checkAgainstIndexKeys(List.of("n", "m")))
+                .hasMessage(
+                        "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed:"
+                                + " IndexKey: m");
     }
 
     private static Item project(String expression) {

@@ -1,0 +1,11 @@
+package io.streambed.expressions;
+
+/** A condition that chooses among the items a Query or Scan has read. Immutable. */
+public interface Filter extends Condition {
+    /**
+     * Checks the filter of a Query: what it reads by is not for its filter. A Scan's filter may be about any attribute.
+     *
+     * @throws io.streambed.model.DynamoDbException a validation error in the service's words if it is about a key attribute
+     */
+    void refuseKeyAttributes(QueryKey key);
+}
