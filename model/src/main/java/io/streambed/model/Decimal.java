@@ -146,11 +146,7 @@ public final class Decimal implements Comparable<Decimal> {
         return sum(other, 1);
     }
 
-    /**
-     * The exact difference.
-     *
-     * @throws DynamoDbException a validation error in the service's words if it is out of range or has more than 38 digits
-     */
+    /** The exact difference, refused as {@link #plus} is. */
     public Decimal minus(Decimal other) {
         return sum(other, -1);
     }
