@@ -156,7 +156,7 @@ public final class Catalog implements AutoCloseable {
         return switch (record) {
             case CatalogRecord.TablePut put -> put.proposalId();
             case CatalogRecord.TableDrop drop -> drop.proposalId();
-            case CatalogRecord.PartitionApplied _ -> null;
+            case CatalogRecord.PartitionApplied _, CatalogRecord.IndexApplied _ -> null;
         };
     }
 

@@ -38,6 +38,7 @@ final class CatalogFold {
             case CatalogRecord.TablePut put -> put.basedOn() == version && put(put.definition());
             case CatalogRecord.TableDrop drop -> drop.basedOn() == version && drop(drop.tableId());
             case CatalogRecord.PartitionApplied applied -> confirm(applied);
+            case CatalogRecord.IndexApplied applied -> confirm(applied);
         };
     }
 
@@ -83,6 +84,18 @@ final class CatalogFold {
 
     /** A confirmation for a table that is unknown is for one that was pruned: late, and of no interest. */
     private boolean confirm(CatalogRecord.PartitionApplied applied) {
+        CatalogTable before = byId.get(applied.tableId());
+        if (before != null) {
+            remember(before.with(applied));
+        }
+        return true;
+    }
+
+    /**
+     * The definition may get its next version from this, without a proposal and without a new version of the catalog: a
+     * proposal that was decided on the definition before is void because it makes the same version again.
+     */
+    private boolean confirm(CatalogRecord.IndexApplied applied) {
         CatalogTable before = byId.get(applied.tableId());
         if (before != null) {
             remember(before.with(applied));

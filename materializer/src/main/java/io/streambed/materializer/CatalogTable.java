@@ -1,9 +1,12 @@
 package io.streambed.materializer;
 
+import io.streambed.model.IndexStatus;
+import io.streambed.model.SecondaryIndex;
 import io.streambed.model.StreamSpec;
 import io.streambed.model.TableDefinition;
 import io.streambed.model.TablePartition;
 import io.streambed.model.TableStatus;
+import io.streambed.schemas.CatalogRecord.IndexApplied;
 import io.streambed.schemas.CatalogRecord.PartitionApplied;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,40 +33,45 @@ public final class CatalogTable {
 
     private final List<CatalogStream> streams;
 
+    private final CatalogIndexes indexes;
+
     private CatalogTable(
             TableDefinition definition,
             boolean dropping,
             Map<Integer, Long> confirmations,
             long droppedAt,
-            List<CatalogStream> streams) {
+            List<CatalogStream> streams,
+            CatalogIndexes indexes) {
         this.definition = definition;
         this.dropping = dropping;
         this.confirmations = Map.copyOf(confirmations);
         this.droppedAt = droppedAt;
         this.streams = List.copyOf(streams);
+        this.indexes = indexes;
     }
 
     static CatalogTable created(TableDefinition definition) {
         StreamSpec stream = definition.stream();
         List<CatalogStream> streams = stream == null ? List.of() : List.of(CatalogStream.enabled(definition, stream));
-        return new CatalogTable(definition, false, Map.of(), 0, streams);
+        return new CatalogTable(definition, false, Map.of(), 0, streams, CatalogIndexes.created());
     }
 
     CatalogTable updated(TableDefinition next) {
         StreamSpec before = definition.stream();
         StreamSpec after = next.stream();
         if (Objects.equals(before, after)) {
-            return new CatalogTable(next, false, confirmations, 0, streams);
+            return new CatalogTable(next, false, confirmations, 0, streams, indexes.updated(next));
         }
         List<CatalogStream> changed = streamsDisabledBy(next.version());
         if (after != null) {
             changed.add(CatalogStream.enabled(next, after));
         }
-        return new CatalogTable(next, false, confirmations, 0, changed);
+        return new CatalogTable(next, false, confirmations, 0, changed, indexes.updated(next));
     }
 
     CatalogTable dropping() {
-        return new CatalogTable(definition, true, confirmations, 0, streamsDisabledBy(definition.version() + 1));
+        return new CatalogTable(
+                definition, true, confirmations, 0, streamsDisabledBy(definition.version() + 1), indexes);
     }
 
     private List<CatalogStream> streamsDisabledBy(long version) {
@@ -83,7 +91,19 @@ public final class CatalogTable {
             changed.add(stream.with(applied));
         }
         long at = applied.dropped() ? Math.max(droppedAt, applied.time()) : droppedAt;
-        return new CatalogTable(definition, dropping, more, at, changed);
+        return new CatalogTable(definition, dropping, more, at, changed, indexes);
+    }
+
+    /** Confirmations may come late, again and in any order. */
+    CatalogTable with(IndexApplied applied) {
+        if (dropping || !logPartitions().contains(applied.logPartition())) {
+            return this;
+        }
+        CatalogIndexes after = indexes.with(applied, definition);
+        TableDefinition next = after.settled(definition, applied.index(), logPartitions());
+        return next == null
+                ? new CatalogTable(definition, false, confirmations, 0, streams, after)
+                : new CatalogTable(next, false, confirmations, 0, streams, after.settled(applied.index()));
     }
 
     /** This table without the streams that ended before a time; null if nothing of it needs to be remembered. */
@@ -94,7 +114,7 @@ public final class CatalogTable {
         }
         List<CatalogStream> kept = new ArrayList<>(streams);
         return kept.removeIf(stream -> stream.endedBefore(time))
-                ? new CatalogTable(definition, dropping, confirmations, droppedAt, kept)
+                ? new CatalogTable(definition, dropping, confirmations, droppedAt, kept, indexes)
                 : this;
     }
 
@@ -114,9 +134,38 @@ public final class CatalogTable {
             if (confirmed == 0) {
                 return TableStatus.CREATING;
             }
-            updating |= confirmed < definition.version();
+            updating |= confirmed < indexes.requestedVersion();
         }
         return updating ? TableStatus.UPDATING : TableStatus.ACTIVE;
+    }
+
+    /** An index's status as DescribeTable shows it: ACTIVE when every log partition knows. */
+    public IndexStatus status(SecondaryIndex index) {
+        return switch (status()) {
+            case CREATING -> IndexStatus.CREATING;
+            case DELETING -> IndexStatus.DELETING;
+            case UPDATING, ACTIVE ->
+                index.isActive() && !isKnownEverywhere(index) ? IndexStatus.CREATING : index.status();
+        };
+    }
+
+    /** Whether an index that was added to the table is being filled: every log partition knows of it. */
+    public boolean isBackfilling(SecondaryIndex index) {
+        return index.status() == IndexStatus.CREATING && isKnownEverywhere(index);
+    }
+
+    private boolean isKnownEverywhere(SecondaryIndex index) {
+        for (TablePartition partition : definition.partitions()) {
+            if (confirmedVersion(partition.logPartition()) < index.since()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a log partition has confirmed its part for an index that is CREATING or DELETING. */
+    public boolean indexConfirmedBy(int index, int logPartition) {
+        return indexes.isConfirmed(index, logPartition);
     }
 
     /** Whether every log partition has dropped it, so that its name is free. */
@@ -167,7 +216,8 @@ public final class CatalogTable {
                 && dropping == that.dropping
                 && confirmations.equals(that.confirmations)
                 && droppedAt == that.droppedAt
-                && streams.equals(that.streams);
+                && streams.equals(that.streams)
+                && indexes.equals(that.indexes);
     }
 
     @Override

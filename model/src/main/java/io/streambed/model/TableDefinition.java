@@ -1,9 +1,11 @@
 package io.streambed.model;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param billingModeChangedAt when the table last became on-demand, epoch milliseconds, 0 = never
  * @param stream null while no stream is enabled
  * @param partitions contiguous, sorted by unsigned first hash, the first starts at 0
+ * @param indexes in the order they were added in; names and ids are unique
+ * @param nextIndexId the id for the next index, greater than all there ever were
+ * @param timeToLive null if it was never set
+ * @param onDemand null for no bounds
+ * @param warm null if it was never asked for
+ * @param encryption null for the key that nobody chose
  */
 public record TableDefinition(
         int number,
@@ -32,7 +40,13 @@ public record TableDefinition(
         boolean deletionProtection,
         TableClass tableClass,
         Map<String, String> tags,
-        List<TablePartition> partitions) {
+        List<TablePartition> partitions,
+        List<SecondaryIndex> indexes,
+        int nextIndexId,
+        @Nullable TimeToLive timeToLive,
+        @Nullable OnDemandThroughput onDemand,
+        @Nullable WarmThroughput warm,
+        @Nullable Encryption encryption) {
 
     public TableDefinition {
         Objects.requireNonNull(billingMode);
@@ -54,6 +68,94 @@ public record TableDefinition(
                     Integer.compareUnsigned(before, partitions.get(i).firstHash()) < 0,
                     "partitions are not sorted by unsigned hash");
         }
+        indexes = List.copyOf(indexes);
+        requireIndexes(indexes, nextIndexId, attributes, key);
+    }
+
+    /** A table without indexes and without anything that has a default. */
+    public TableDefinition(
+            int number,
+            String id,
+            String name,
+            long version,
+            long createdAt,
+            List<AttributeDefinition> attributes,
+            KeySchema key,
+            BillingMode billingMode,
+            long billingModeChangedAt,
+            Throughput throughput,
+            @Nullable StreamSpec stream,
+            boolean deletionProtection,
+            TableClass tableClass,
+            Map<String, String> tags,
+            List<TablePartition> partitions) {
+        this(
+                number,
+                id,
+                name,
+                version,
+                createdAt,
+                attributes,
+                key,
+                billingMode,
+                billingModeChangedAt,
+                throughput,
+                stream,
+                deletionProtection,
+                tableClass,
+                tags,
+                partitions,
+                List.of(),
+                1,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private static void requireIndexes(
+            List<SecondaryIndex> indexes, int nextIndexId, List<AttributeDefinition> attributes, KeySchema key) {
+        Set<String> names = new HashSet<>();
+        Set<Integer> ids = new HashSet<>();
+        for (SecondaryIndex index : indexes) {
+            require(names.add(index.name()) && ids.add(index.id()), "two indexes are the same");
+            require(index.id() < nextIndexId, "an index has an id of the future");
+            require(
+                    !index.isLocal() || index.key().partition().getFirst().equals(key.partition()),
+                    "a local index has another partition key");
+            for (KeyAttribute attribute : index.key().partition()) {
+                require(declares(attributes, attribute), "an index key is not declared");
+            }
+            for (KeyAttribute attribute : index.key().sort()) {
+                require(declares(attributes, attribute), "an index key is not declared");
+            }
+        }
+        require(nextIndexId > 0, "index ids start at 1");
+    }
+
+    /** The index of this name, whatever its status, or null. */
+    public @Nullable SecondaryIndex index(String indexName) {
+        for (SecondaryIndex index : indexes) {
+            if (index.name().equals(indexName)) {
+                return index;
+            }
+        }
+        return null;
+    }
+
+    /** The index with this id, whatever its status, or null. */
+    public @Nullable SecondaryIndex index(int indexId) {
+        for (SecondaryIndex index : indexes) {
+            if (index.id() == indexId) {
+                return index;
+            }
+        }
+        return null;
+    }
+
+    /** The indexes of a kind, in order. */
+    public List<SecondaryIndex> indexes(IndexKind kind) {
+        return indexes.stream().filter(index -> index.kind() == kind).toList();
     }
 
     /** Even ranges of the hash space, one per given log partition, in that order. */
@@ -111,6 +213,13 @@ public record TableDefinition(
         private boolean deletionProtection;
         private TableClass tableClass;
         private Map<String, String> tags;
+        private List<AttributeDefinition> attributes;
+        private List<SecondaryIndex> indexes;
+        private int nextIndexId;
+        private @Nullable TimeToLive timeToLive;
+        private @Nullable OnDemandThroughput onDemand;
+        private @Nullable WarmThroughput warm;
+        private @Nullable Encryption encryption;
 
         private Builder(TableDefinition base) {
             this.base = base;
@@ -121,6 +230,13 @@ public record TableDefinition(
             deletionProtection = base.deletionProtection;
             tableClass = base.tableClass;
             tags = base.tags;
+            attributes = base.attributes;
+            indexes = base.indexes;
+            nextIndexId = base.nextIndexId;
+            timeToLive = base.timeToLive;
+            onDemand = base.onDemand;
+            warm = base.warm;
+            encryption = base.encryption;
         }
 
         public Builder billing(BillingMode mode, long changedAt) {
@@ -154,6 +270,40 @@ public record TableDefinition(
             return this;
         }
 
+        public Builder attributes(List<AttributeDefinition> value) {
+            attributes = value;
+            return this;
+        }
+
+        /** All indexes, the unchanged ones included. An index that is added has the next id. */
+        public Builder indexes(List<SecondaryIndex> value) {
+            indexes = List.copyOf(value);
+            for (SecondaryIndex index : indexes) {
+                nextIndexId = Math.max(nextIndexId, index.id() + 1);
+            }
+            return this;
+        }
+
+        public Builder timeToLive(@Nullable TimeToLive value) {
+            timeToLive = value;
+            return this;
+        }
+
+        public Builder onDemand(@Nullable OnDemandThroughput value) {
+            onDemand = value;
+            return this;
+        }
+
+        public Builder warm(@Nullable WarmThroughput value) {
+            warm = value;
+            return this;
+        }
+
+        public Builder encryption(@Nullable Encryption value) {
+            encryption = value;
+            return this;
+        }
+
         public TableDefinition build() {
             return new TableDefinition(
                     base.number,
@@ -161,7 +311,7 @@ public record TableDefinition(
                     base.name,
                     base.version + 1,
                     base.createdAt,
-                    base.attributes,
+                    attributes,
                     base.key,
                     billingMode,
                     billingModeChangedAt,
@@ -170,7 +320,13 @@ public record TableDefinition(
                     deletionProtection,
                     tableClass,
                     tags,
-                    base.partitions);
+                    base.partitions,
+                    indexes,
+                    nextIndexId,
+                    timeToLive,
+                    onDemand,
+                    warm,
+                    encryption);
         }
     }
 }

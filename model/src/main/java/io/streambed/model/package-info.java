@@ -5,7 +5,8 @@
  *   <li>Values: {@link AttributeValue}, {@link Decimal}, {@link Bytes}, {@link Item}, {@link ItemSize}, {@link ValueOrder}.
  *   <li>Keys: {@link KeySchema}, {@link KeyAttribute}, {@link PrimaryKey}, {@link KeyEncoding} and {@link KeyDecoder},
  *       {@link ByteSink}.
- *   <li>Tables: {@link TableDefinition} and the records in it, {@link TableStatus}, {@link Arns}.
+ *   <li>Tables: {@link TableDefinition} and the records in it, {@link SecondaryIndex} among them, {@link TableStatus}, {@link
+ *       Arns}.
  *   <li>Failures: {@link DynamoDbException} and {@link ErrorType} for clients, {@link PartitionMovedException} between modules.
  * </ul>
  */

@@ -10,7 +10,12 @@ public final class CatalogCodec {
      * @throws SchemaRegistryException if the registry cannot be reached or refuses one
      */
     public CatalogCodec(SchemaRegistry registry) {
-        versions = new SchemaVersions(registry, LogSchema.TABLE_PUT, LogSchema.TABLE_DROP, LogSchema.PARTITION_APPLIED);
+        versions = new SchemaVersions(
+                registry,
+                LogSchema.TABLE_PUT,
+                LogSchema.TABLE_DROP,
+                LogSchema.PARTITION_APPLIED,
+                LogSchema.INDEX_APPLIED);
     }
 
     /** The record in the current version of its schema. */
@@ -39,6 +44,15 @@ public final class CatalogCodec {
                 out.writeInt(applied.logPartition());
                 out.writeLong(applied.offset());
                 out.writeLong(applied.time());
+                out.writeBoolean(applied.dropped());
+                yield out.toBytes();
+            }
+            case CatalogRecord.IndexApplied applied -> {
+                AvroWriter out = start(LogSchema.INDEX_APPLIED);
+                out.writeString(applied.tableId());
+                out.writeInt(applied.table());
+                out.writeInt(applied.index());
+                out.writeInt(applied.logPartition());
                 out.writeBoolean(applied.dropped());
                 yield out.toBytes();
             }
@@ -79,6 +93,9 @@ public final class CatalogCodec {
                         in.readLong(),
                         in.readLong(),
                         in.readBoolean());
+            case INDEX_APPLIED ->
+                new CatalogRecord.IndexApplied(
+                        in.readString(), in.readInt(), in.readInt(), in.readInt(), in.readBoolean());
             case CLAIM, BARRIER, COMMIT, TABLE_CHANGED, TABLE_DROPPED ->
                 throw new AssertionError(schema); // not one of this codec's
         };

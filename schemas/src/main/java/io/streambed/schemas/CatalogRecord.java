@@ -38,4 +38,18 @@ public sealed interface CatalogRecord {
             long time,
             boolean dropped)
             implements CatalogRecord {}
+
+    /**
+     * A log partition has done its part for an index that is being added to its table or dropped from it. To be appended
+     * by the partition's owner, once or any number of times, in any order; it counts only while the index has the status
+     * that it speaks of. When every log partition of the table has said it, the catalog itself makes the next version of
+     * the table's definition, in which the index is ACTIVE, or gone.
+     *
+     * @param table number of the table
+     * @param index id of the index within the table
+     * @param dropped false: every item that the log partition holds has its entry, and what other log partitions have sent
+     *     for the backfill is applied here; true: nothing of the index is left here
+     */
+    record IndexApplied(String tableId, int table, int index, int logPartition, boolean dropped)
+            implements CatalogRecord {}
 }

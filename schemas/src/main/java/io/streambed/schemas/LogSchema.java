@@ -17,7 +17,8 @@ enum LogSchema {
     TABLE_DROPPED("TableDropped"),
     TABLE_PUT("TablePut", "TableDefinition"),
     TABLE_DROP("TableDrop"),
-    PARTITION_APPLIED("PartitionApplied");
+    PARTITION_APPLIED("PartitionApplied"),
+    INDEX_APPLIED("IndexApplied");
 
     private static final String NAMESPACE = "io.streambed.log.";
 

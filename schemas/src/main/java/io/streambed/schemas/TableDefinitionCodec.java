@@ -3,6 +3,7 @@ package io.streambed.schemas;
 import io.streambed.model.AttributeDefinition;
 import io.streambed.model.AttributeType;
 import io.streambed.model.BillingMode;
+import io.streambed.model.Encryption;
 import io.streambed.model.KeyAttribute;
 import io.streambed.model.KeySchema;
 import io.streambed.model.StreamSpec;
@@ -11,6 +12,7 @@ import io.streambed.model.TableClass;
 import io.streambed.model.TableDefinition;
 import io.streambed.model.TablePartition;
 import io.streambed.model.Throughput;
+import io.streambed.model.TimeToLive;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +52,12 @@ final class TableDefinitionCodec {
         out.writeInt(TABLE_CLASSES.indexOf(table.tableClass()));
         writeTags(out, table.tags());
         writePartitions(out, table.partitions());
+        IndexDefinitionCodec.write(out, table.indexes());
+        out.writeInt(table.nextIndexId());
+        writeTimeToLive(out, table.timeToLive());
+        IndexDefinitionCodec.writeOnDemand(out, table.onDemand());
+        IndexDefinitionCodec.writeWarm(out, table.warm());
+        writeEncryption(out, table.encryption());
     }
 
     /** The inverse of {@link #write}; definitions that the model refuses are corrupt. */
@@ -70,7 +78,13 @@ final class TableDefinitionCodec {
                     in.readBoolean(),
                     TABLE_CLASSES.get(in.readIndex(TABLE_CLASSES.size())),
                     readTags(in),
-                    readPartitions(in));
+                    readPartitions(in),
+                    IndexDefinitionCodec.read(in),
+                    in.readInt(),
+                    readTimeToLive(in),
+                    IndexDefinitionCodec.readOnDemand(in),
+                    IndexDefinitionCodec.readWarm(in),
+                    readEncryption(in));
         } catch (IllegalArgumentException e) {
             throw new CorruptRecordException("no table definition", e);
         }
@@ -108,11 +122,11 @@ final class TableDefinitionCodec {
         return new KeySchema(partition, in.readIndex(2) == 0 ? null : readKeyAttribute(in));
     }
 
-    private static KeyAttribute readKeyAttribute(AvroReader in) {
+    static KeyAttribute readKeyAttribute(AvroReader in) {
         return new KeyAttribute(in.readString(), readKeyType(in));
     }
 
-    private static void writeAttribute(AvroWriter out, String name, AttributeType type) {
+    static void writeAttribute(AvroWriter out, String name, AttributeType type) {
         out.writeString(name);
         out.writeInt(KEY_TYPES.indexOf(type));
     }
@@ -121,7 +135,7 @@ final class TableDefinitionCodec {
         return KEY_TYPES.get(in.readIndex(KEY_TYPES.size()));
     }
 
-    private static void writeThroughput(AvroWriter out, Throughput throughput) {
+    static void writeThroughput(AvroWriter out, Throughput throughput) {
         out.writeLong(throughput.readUnits());
         out.writeLong(throughput.writeUnits());
         out.writeLong(throughput.lastIncrease());
@@ -129,7 +143,7 @@ final class TableDefinitionCodec {
         out.writeInt(throughput.decreasesToday());
     }
 
-    private static Throughput readThroughput(AvroReader in) {
+    static Throughput readThroughput(AvroReader in) {
         return new Throughput(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readInt());
     }
 
@@ -145,6 +159,30 @@ final class TableDefinitionCodec {
         return in.readIndex(2) == 0
                 ? null
                 : new StreamSpec(in.readString(), VIEW_TYPES.get(in.readIndex(VIEW_TYPES.size())));
+    }
+
+    private static void writeTimeToLive(AvroWriter out, @Nullable TimeToLive timeToLive) {
+        out.writeInt(timeToLive == null ? 0 : 1);
+        if (timeToLive != null) {
+            out.writeString(timeToLive.attribute());
+            out.writeBoolean(timeToLive.enabled());
+            out.writeLong(timeToLive.changedAt());
+        }
+    }
+
+    private static @Nullable TimeToLive readTimeToLive(AvroReader in) {
+        return in.readIndex(2) == 0 ? null : new TimeToLive(in.readString(), in.readBoolean(), in.readLong());
+    }
+
+    private static void writeEncryption(AvroWriter out, @Nullable Encryption encryption) {
+        out.writeInt(encryption == null ? 0 : 1);
+        if (encryption != null) {
+            out.writeString(encryption.keyArn());
+        }
+    }
+
+    private static @Nullable Encryption readEncryption(AvroReader in) {
+        return in.readIndex(2) == 0 ? null : new Encryption(in.readString());
     }
 
     private static void writeTags(AvroWriter out, Map<String, String> tags) {
@@ -192,12 +230,12 @@ final class TableDefinitionCodec {
         return (int) unsigned;
     }
 
-    private static void writeCount(AvroWriter out, int count) {
+    static void writeCount(AvroWriter out, int count) {
         out.writeInt(count);
     }
 
     /** An empty collection is one zero, its count; others end with a zero. */
-    private static void writeEnd(AvroWriter out, int count) {
+    static void writeEnd(AvroWriter out, int count) {
         if (count > 0) {
             out.writeByte(0);
         }

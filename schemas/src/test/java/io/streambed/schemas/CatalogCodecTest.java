@@ -16,7 +16,9 @@ class CatalogCodecTest {
             new CatalogRecord.TablePut(PROPOSAL, 41, Definitions.MUSIC),
             new CatalogRecord.TableDrop(PROPOSAL, 42, Definitions.MUSIC.id(), 1_795_219_200_000L),
             new CatalogRecord.PartitionApplied(Definitions.MUSIC.id(), 7, 3, 2, 99, 1_795_219_200_000L, false),
-            new CatalogRecord.PartitionApplied(Definitions.MUSIC.id(), 7, 3, 2, 99, 1_795_219_200_000L, true));
+            new CatalogRecord.PartitionApplied(Definitions.MUSIC.id(), 7, 3, 2, 99, 1_795_219_200_000L, true),
+            new CatalogRecord.IndexApplied(Definitions.MUSIC.id(), 7, 5, 2, false),
+            new CatalogRecord.IndexApplied(Definitions.MUSIC.id(), 7, 5, 2, true));
 
     private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
     private final CatalogCodec codec = new CatalogCodec(registry);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streambed.model.BillingMode;
+import io.streambed.model.IndexKind;
+import io.streambed.model.ProjectionType;
 import io.streambed.model.StreamViewType;
 import io.streambed.model.TableClass;
 import java.util.ArrayList;
@@ -67,6 +69,9 @@ class LogSchemaTest {
         assertThat(symbols(types, "BillingMode")).isEqualTo(names(BillingMode.values()));
         assertThat(symbols(types, "StreamViewType")).isEqualTo(names(StreamViewType.values()));
         assertThat(symbols(types, "TableClass")).isEqualTo(names(TableClass.values()));
+        assertThat(symbols(types, "IndexKind")).isEqualTo(names(IndexKind.values()));
+        assertThat(symbols(types, "ProjectionType")).isEqualTo(names(ProjectionType.values()));
+        assertThat(symbols(types, "IndexStatus")).containsExactly("CREATING", "ACTIVE", "DELETING");
         assertThat(symbols(types, "KeyType")).containsExactly("S", "N", "B");
     }
 

@@ -80,7 +80,7 @@ public final class TableReconciler implements AutoCloseable {
     /** @param all also the tables that the catalog has settled, because this opening may not have seen them */
     private void reconcile(OpenPartition partition, CatalogState state, boolean all) {
         for (CatalogTable table : state.tables().values()) {
-            if ((all || table.status() != TableStatus.ACTIVE)
+            if ((all || !table.confirmedBy(partition.logPartition()))
                     && livesOn(table.definition(), partition.logPartition())) {
                 reconcile(partition, table);
             }
