@@ -36,6 +36,12 @@ public interface OpenPartition {
      */
     RowCursor items(int table, byte[] fromKeyInclusive, byte @Nullable [] toKeyExclusive);
 
+    /** Whether everything is applied here that was to be sent here to fill an index that is being added. */
+    boolean indexComplete(int table, int index);
+
+    /** Whether nothing is left here of a global index that the table's definition here says is dropped. */
+    boolean indexGone(int table, int index);
+
     /** Every table this log partition ever heard of, by number, the dropped ones included. An immutable snapshot. */
     Map<Integer, AppliedTable> tables();
 

@@ -1,6 +1,7 @@
 package io.streambed.materializer;
 
 import io.streambed.model.PartitionMovedException;
+import io.streambed.model.TableDefinition;
 import io.streambed.schemas.CorruptRecordException;
 import io.streambed.schemas.EncodedItem;
 import io.streambed.schemas.FoldState;
@@ -289,6 +290,24 @@ public final class PartitionFold implements OpenPartition {
         byte[] from = RowKey.item(table, fromKeyInclusive);
         byte[] to = toKeyExclusive == null ? RowKey.endOfTable(RowKey.ITEM, table) : RowKey.item(table, toKeyExclusive);
         return Arrays.compareUnsigned(from, to) >= 0 ? ItemCursor.EMPTY : new ItemCursor(rows.range(from, to));
+    }
+
+    @Override
+    public boolean indexComplete(int table, int index) {
+        TableDefinition definition = definition(table);
+        return definition != null && indexes.isComplete(definition, index);
+    }
+
+    @Override
+    public boolean indexGone(int table, int index) {
+        TableDefinition definition = definition(table);
+        return definition != null && indexes.isGone(definition, index);
+    }
+
+    private @Nullable TableDefinition definition(int number) {
+        requireOpen();
+        AppliedTable table = tables.tables().get(number);
+        return table == null ? null : table.definition();
     }
 
     @Override
