@@ -30,11 +30,12 @@ public interface OpenPartition {
     EncodedItem item(int table, byte[] primaryKey);
 
     /**
-     * A table's items in the order of their primary keys, as they are now; none if the table is unknown or dropped here.
+     * A table's items as they are now, in the order of their primary keys or against it; none if the table is unknown or
+     * dropped here.
      *
-     * @param toKeyExclusive null: to the table's last
+     * @param range of {@link io.streambed.model.PrimaryKey} bytes
      */
-    RowCursor items(int table, byte[] fromKeyInclusive, byte @Nullable [] toKeyExclusive);
+    RowCursor items(int table, KeyRange range);
 
     /** Whether everything is applied here that was to be sent here to fill an index that is being added. */
     boolean indexComplete(int table, int index);
