@@ -13,10 +13,25 @@ import org.jspecify.annotations.Nullable;
  */
 record BackfillMark(long attempt, int steps, State state) {
     enum State {
-        RUNNING,
+        RUNNING(0),
         /** A step is missing: this attempt will never be complete, the source must begin anew. */
-        BROKEN,
-        COMPLETE
+        BROKEN(1),
+        COMPLETE(2);
+
+        private final byte code;
+
+        State(int code) {
+            this.code = (byte) code;
+        }
+
+        static State ofCode(byte code) {
+            return switch (code) {
+                case 0 -> RUNNING;
+                case 1 -> BROKEN;
+                case 2 -> COMPLETE;
+                default -> throw new CorruptStoreException("a backfill in state " + code);
+            };
+        }
     }
 
     static Rows.Row row(Rows rows, int source, BackfillStep step) {
@@ -30,12 +45,13 @@ record BackfillMark(long attempt, int steps, State state) {
         if (before != null && before.state == State.COMPLETE) {
             return before;
         }
-        boolean fresh = before == null || before.attempt != step.attempt();
-        int steps = fresh ? 0 : before.steps;
-        if ((!fresh && before.state == State.BROKEN) || step.number() != steps) {
-            return new BackfillMark(step.attempt(), steps, State.BROKEN);
+        BackfillMark running = before == null || before.attempt != step.attempt()
+                ? new BackfillMark(step.attempt(), 0, State.RUNNING)
+                : before;
+        if (running.state == State.BROKEN || step.number() != running.steps) {
+            return new BackfillMark(step.attempt(), running.steps, State.BROKEN);
         }
-        return new BackfillMark(step.attempt(), steps + 1, step.last() ? State.COMPLETE : State.RUNNING);
+        return new BackfillMark(step.attempt(), running.steps + 1, step.last() ? State.COMPLETE : State.RUNNING);
     }
 
     static boolean isComplete(Rows rows, int table, int index, int source) {
@@ -47,7 +63,7 @@ record BackfillMark(long attempt, int steps, State state) {
         return RowFormat.write(Long.BYTES + Integer.BYTES + 1)
                 .putLong(attempt)
                 .putInt(steps)
-                .put((byte) state.ordinal())
+                .put(state.code)
                 .array();
     }
 
@@ -56,6 +72,6 @@ record BackfillMark(long attempt, int steps, State state) {
             return null;
         }
         ByteBuffer buffer = RowFormat.read(row);
-        return new BackfillMark(buffer.getLong(), buffer.getInt(), State.values()[buffer.get()]);
+        return new BackfillMark(buffer.getLong(), buffer.getInt(), State.ofCode(buffer.get()));
     }
 }

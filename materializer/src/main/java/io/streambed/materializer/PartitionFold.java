@@ -1,6 +1,7 @@
 package io.streambed.materializer;
 
 import io.streambed.model.PartitionMovedException;
+import io.streambed.model.SecondaryIndex;
 import io.streambed.model.TableDefinition;
 import io.streambed.schemas.CorruptRecordException;
 import io.streambed.schemas.EncodedItem;
@@ -292,6 +293,37 @@ public final class PartitionFold implements OpenPartition {
         return Arrays.compareUnsigned(from, to) >= 0
                 ? ItemCursor.EMPTY
                 : new ItemCursor(rows.range(new KeyRange(from, to, range.descending())));
+    }
+
+    @Override
+    public RowCursor localIndex(int table, int index, KeyRange range) {
+        SecondaryIndex known = index(table, index);
+        if (known == null || !known.isLocal()) {
+            return ItemCursor.EMPTY;
+        }
+        KeyRange entries = RowKey.indexRange(RowKey.LOCAL_INDEX, table, index, range);
+        return isEmpty(entries)
+                ? ItemCursor.EMPTY
+                : new LocalIndexCursor(rows, rows.range(entries), table, known);
+    }
+
+    @Override
+    public RowCursor globalIndex(int table, int index, KeyRange range) {
+        SecondaryIndex known = index(table, index);
+        if (known == null || known.isLocal()) {
+            return ItemCursor.EMPTY;
+        }
+        KeyRange entries = RowKey.indexRange(RowKey.GLOBAL_INDEX, table, index, range);
+        return isEmpty(entries) ? ItemCursor.EMPTY : new GlobalIndexCursor(rows.range(entries), known.key());
+    }
+
+    private static boolean isEmpty(KeyRange range) {
+        return range.to() != null && Arrays.compareUnsigned(range.from(), range.to()) >= 0;
+    }
+
+    private @Nullable SecondaryIndex index(int table, int index) {
+        TableDefinition definition = definition(table);
+        return definition == null ? null : definition.index(index);
     }
 
     @Override

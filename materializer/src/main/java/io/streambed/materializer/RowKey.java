@@ -75,6 +75,16 @@ final class RowKey {
         return key;
     }
 
+    /** The rows of the entries in a range of them. */
+    static KeyRange indexRange(byte kind, int table, int index, KeyRange entries) {
+        byte[] none = {};
+        byte[] to = entries.to();
+        return new KeyRange(
+                index(kind, table, index, entries.from()),
+                to == null ? index(kind, table, index + 1, none) : index(kind, table, index, to),
+                entries.descending());
+    }
+
     /** The entry in an index row's key. */
     static byte[] entryOf(byte[] indexKey) {
         return Arrays.copyOfRange(indexKey, INDEX_PREFIX, indexKey.length);

@@ -54,9 +54,10 @@ public final class KeyDecoder {
     }
 
     private void skipTo(int terminator) {
-        while (read() != terminator) {
-            continue;
-        }
+        int passed;
+        do {
+            passed = read();
+        } while (passed != terminator);
     }
 
     private byte[] nextBytes() {
