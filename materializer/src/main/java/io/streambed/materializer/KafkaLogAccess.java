@@ -26,12 +26,15 @@ final class KafkaLogAccess implements LogAccess {
     private final Admin admin;
     private final String topic;
     private final String changelog;
+    private final String indexUpdates;
 
-    KafkaLogAccess(Map<String, Object> clientConfig, Admin admin, String topic, String changelog) {
+    KafkaLogAccess(
+            Map<String, Object> clientConfig, Admin admin, String topic, String changelog, String indexUpdates) {
         this.clientConfig = clientConfig;
         this.admin = admin;
         this.topic = topic;
         this.changelog = changelog;
+        this.indexUpdates = indexUpdates;
     }
 
     @Override
@@ -41,8 +44,13 @@ final class KafkaLogAccess implements LogAccess {
         KafkaFuture<ListOffsetsResultInfo> end = offset(partition, OffsetSpec.latest());
         KafkaFuture<ListOffsetsResultInfo> changelogEnd =
                 offset(new TopicPartition(changelog, logPartition), OffsetSpec.latest());
+        KafkaFuture<ListOffsetsResultInfo> indexUpdatesEnd =
+                offset(new TopicPartition(indexUpdates, logPartition), OffsetSpec.latest());
         return new Bounds(
-                await(start).offset(), await(end).offset(), await(changelogEnd).offset());
+                await(start).offset(),
+                await(end).offset(),
+                await(changelogEnd).offset(),
+                await(indexUpdatesEnd).offset());
     }
 
     private KafkaFuture<ListOffsetsResultInfo> offset(TopicPartition partition, OffsetSpec spec) {
@@ -65,23 +73,35 @@ final class KafkaLogAccess implements LogAccess {
 
     @Override
     public void read(int logPartition, long from, long to, Sink sink) {
-        TopicPartition partition = new TopicPartition(topic, logPartition);
+        read(new TopicPartition(topic, logPartition), from, to, sink);
+    }
+
+    @Override
+    public void readIndexUpdates(int logPartition, long from, long to, Sink sink) {
+        TopicPartition partition = new TopicPartition(indexUpdates, logPartition);
+        long start = await(offset(partition, OffsetSpec.earliest())).offset();
+        if (start < to) {
+            read(partition, Math.max(start, from), to, sink);
+        }
+    }
+
+    private void read(TopicPartition partition, long from, long to, Sink sink) {
         Map<String, Object> config = new HashMap<>(clientConfig);
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(partition));
             consumer.seek(partition, from);
-            long next = from;
             long deadline = System.nanoTime() + DEADLINE.toNanos();
-            while (next < to) {
+            // The position passes over what is no record, too.
+            for (long next = from; next < to; next = consumer.position(partition)) {
                 for (ConsumerRecord<byte[], byte[]> record :
                         consumer.poll(Duration.ofSeconds(1)).records(partition)) {
                     if (record.offset() < to) {
                         sink.accept(record.offset(), record.headers(), record.value());
                     }
-                    next = record.offset() + 1;
                     deadline = System.nanoTime() + DEADLINE.toNanos();
                 }
                 if (System.nanoTime() - deadline > 0) {

@@ -53,7 +53,7 @@ class ItemsProcessorTest {
     private final Told told = new Told();
     private @Nullable TopologyTestDriver driver;
 
-    private LogAccess.Bounds bounds = new LogAccess.Bounds(0, 0, 0);
+    private LogAccess.Bounds bounds = new LogAccess.Bounds(0, 0, 0, 0);
 
     private final PartitionHost host = new PartitionHost(CODEC, new ScriptedAccess(), CHANGELOG, List.of(told));
 
@@ -74,7 +74,7 @@ class ItemsProcessorTest {
     }
 
     private TestInputTopic<byte[], byte[]> start() {
-        driver = new TopologyTestDriver(MaterializerTopology.of(TOPICS.changes(), host), StreamsSettings.of(config()));
+        driver = new TopologyTestDriver(MaterializerTopology.of(TOPICS, host), StreamsSettings.of(config()));
         return driver.createInputTopic(TOPICS.changes(), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
@@ -104,7 +104,7 @@ class ItemsProcessorTest {
         assertThat(partition.item(1, key("a"))).isEqualTo(item("a", "one"));
         assertThat(partition.appliedOffset()).isEqualTo(3);
         assertThat(partition.counters(1).itemCount()).isEqualTo(1);
-        try (RowCursor items = partition.items(1, new byte[0], null)) {
+        try (RowCursor items = partition.items(1, KeyRange.all())) {
             assertThat(items.next()).isTrue();
             assertThat(items.item()).isEqualTo(item("a", "one"));
             assertThat(items.next()).isFalse();
@@ -127,7 +127,7 @@ class ItemsProcessorTest {
         pipe(changes, log.tableChanged(table(1)));
         pipe(changes, log.commit(put(1, "a", null, "one")));
         OpenPartition partition = told.partition();
-        RowCursor openedBefore = partition.items(1, new byte[0], null);
+        RowCursor openedBefore = partition.items(1, KeyRange.all());
 
         stop();
 
@@ -177,7 +177,7 @@ class ItemsProcessorTest {
             assertThat(partition.item(1, key("item7"))).isNotNull();
             return;
         }
-        try (RowCursor items = partition.items(1, new byte[0], null)) {
+        try (RowCursor items = partition.items(1, KeyRange.all())) {
             while (items.next()) {
                 assertThat(items.item().size()).isPositive();
             }
@@ -200,7 +200,7 @@ class ItemsProcessorTest {
 
     @Test
     void aPartitionWhoseLogDoesNotFitIsNotServed() {
-        bounds = new LogAccess.Bounds(5, 10, 0);
+        bounds = new LogAccess.Bounds(5, 10, 0, 0);
 
         TestInputTopic<byte[], byte[]> changes = start();
         pipe(changes, log.claim());
@@ -218,10 +218,10 @@ class ItemsProcessorTest {
         log.tableChanged(table(1));
         log.commit(put(1, "a", null, "one"));
         ScriptedLog.Entry delivered = log.commit(put(1, "b", null, "two"));
-        bounds = new LogAccess.Bounds(0, 4, 0);
-        MockProcessorContext<Void, Void> context = context();
+        bounds = new LogAccess.Bounds(0, 4, 0, 0);
+        MockProcessorContext<byte[], byte[]> context = context();
         KeyValueStore<Bytes, byte[]> store = store(context);
-        ItemsProcessor processor = new ItemsProcessor(host);
+        ItemsProcessor processor = new ItemsProcessor(host, TOPICS.indexUpdates());
         processor.init(context);
 
         context.setRecordMetadata(TOPICS.changes(), 0, delivered.offset());
@@ -235,11 +235,11 @@ class ItemsProcessorTest {
         store.close();
     }
 
-    private MockProcessorContext<Void, Void> context() {
+    private MockProcessorContext<byte[], byte[]> context() {
         return new MockProcessorContext<>(StreamsSettings.of(config()), new TaskId(0, 0), directory.toFile());
     }
 
-    private KeyValueStore<Bytes, byte[]> store(MockProcessorContext<Void, Void> context) {
+    private KeyValueStore<Bytes, byte[]> store(MockProcessorContext<byte[], byte[]> context) {
         KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
                         host.stores(), Serdes.Bytes(), Serdes.ByteArray())
                 .withLoggingDisabled()
@@ -250,16 +250,16 @@ class ItemsProcessorTest {
 
     @Test
     void aChangelogThatLostItsEndIsRestoredFrom() {
-        MockProcessorContext<Void, Void> context = context();
+        MockProcessorContext<byte[], byte[]> context = context();
         KeyValueStore<Bytes, byte[]> store = store(context);
         store.commit(Map.of(new TopicPartition(CHANGELOG, 0), 7L));
-        ItemsProcessor processor = new ItemsProcessor(host);
+        ItemsProcessor processor = new ItemsProcessor(host, TOPICS.indexUpdates());
 
-        bounds = new LogAccess.Bounds(0, 0, 7);
+        bounds = new LogAccess.Bounds(0, 0, 7, 0);
         assertThatThrownBy(() -> processor.init(context)).isInstanceOf(TaskCorruptedException.class);
         assertThat(told.events).isEmpty();
 
-        bounds = new LogAccess.Bounds(0, 0, 8);
+        bounds = new LogAccess.Bounds(0, 0, 8, 0);
         processor.init(context);
         assertThat(told.events).containsExactly("opened 0");
         processor.close();
@@ -299,6 +299,11 @@ class ItemsProcessorTest {
                 ScriptedLog.Entry entry = log.entry(offset);
                 sink.accept(offset, headers(entry), entry.value());
             }
+        }
+
+        @Override
+        public void readIndexUpdates(int logPartition, long from, long to, Sink sink) {
+            throw new AssertionError("nothing to catch up with");
         }
     }
 
