@@ -28,8 +28,7 @@ final class KafkaLogAccess implements LogAccess {
     private final String changelog;
     private final String indexUpdates;
 
-    KafkaLogAccess(
-            Map<String, Object> clientConfig, Admin admin, String topic, String changelog, String indexUpdates) {
+    KafkaLogAccess(Map<String, Object> clientConfig, Admin admin, String topic, String changelog, String indexUpdates) {
         this.clientConfig = clientConfig;
         this.admin = admin;
         this.topic = topic;
