@@ -78,8 +78,8 @@ public final class BatchGetItem implements Operation {
                 return all;
             });
         }
-        return answers.thenCompose(all ->
-                        new BatchAnswer(all, call.input().stringOrNull("ReturnConsumedCapacity")).reply(workers))
+        return answers.thenCompose(
+                        all -> new BatchAnswer(all, call.input().stringOrNull("ReturnConsumedCapacity")).reply(workers))
                 .exceptionally(EncodedRows.RefusedElsewhere::answer);
     }
 
@@ -133,8 +133,9 @@ public final class BatchGetItem implements Operation {
                     .computeIfAbsent(table.logPartitionOf(keys.get(i).hash()), _ -> new ArrayList<>())
                     .add(i);
         }
-        @Nullable EncodedItem[] items = new @Nullable EncodedItem[keys.size()];
-        CompletionStage<?> all = CompletableFuture.completedStage(items);
+        List<@Nullable EncodedItem> items = new ArrayList<>(keys.size());
+        keys.forEach(_ -> items.add(null));
+        CompletionStage<List<@Nullable EncodedItem>> all = CompletableFuture.completedStage(items);
         for (Map.Entry<Integer, List<Integer>> group : byLogPartition.entrySet()) {
             List<Integer> places = group.getValue();
             CompletionStage<EncodedRows> rows = gets.read(
@@ -145,11 +146,11 @@ public final class BatchGetItem implements Operation {
                     deadlineNanos);
             all = all.thenCombine(rows, (_, read) -> {
                 for (int i = 0; i < places.size(); i++) {
-                    items[places.get(i)] = read.items().get(i);
+                    items.set(places.get(i), read.items().get(i));
                 }
                 return items;
             });
         }
-        return all.thenApply(_ -> java.util.Arrays.asList(items));
+        return all;
     }
 }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the table's name or ARN, as given
  * @param keys each of them once
  */
-record BatchRead(String name, Input input, List<Item> keys, @Nullable Projection projection) {
+record BatchRead(
+        String name, Input input, List<Item> keys, @Nullable Projection projection) {
     /** @throws DynamoDbException a validation error in the service's words */
     static BatchRead of(String name, Input input) {
         String expression = input.stringOrNull("ProjectionExpression");

@@ -81,7 +81,8 @@ public final class GetItems implements Operation {
                 call,
                 () -> partitions
                         .serving(logPartition, input.bool("ConsistentRead"), call.deadlineNanos())
-                        .thenApply(partition -> Reply.json(read(PageReader.requireTable(partition, table), table, keys))));
+                        .thenApply(
+                                partition -> Reply.json(read(PageReader.requireTable(partition, table), table, keys))));
     }
 
     private static EncodedRows read(OpenPartition partition, int table, List<String> keys) {

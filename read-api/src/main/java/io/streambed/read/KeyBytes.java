@@ -46,9 +46,7 @@ final class KeyBytes {
     static KeyRange after(KeyRange range, byte[] key) {
         if (range.descending()) {
             byte[] to = range.to();
-            return to != null && Arrays.compareUnsigned(to, key) <= 0
-                    ? range
-                    : KeyRange.descending(range.from(), key);
+            return to != null && Arrays.compareUnsigned(to, key) <= 0 ? range : KeyRange.descending(range.from(), key);
         }
         byte[] next = next(key);
         return Arrays.compareUnsigned(next, range.from()) <= 0 ? range : KeyRange.ascending(next, range.to());
@@ -71,7 +69,7 @@ final class KeyBytes {
         return Arrays.copyOf(key, key.length + 1);
     }
 
-    private static byte @Nullable [] edge(byte[] prefix, AttributeValue value, boolean behind) {
+    private static byte[] edge(byte[] prefix, AttributeValue value, boolean behind) {
         byte[] key = concat(prefix, KeyEncoding.encode(value));
         return behind ? behind(key) : key;
     }
@@ -88,8 +86,8 @@ final class KeyBytes {
         return concat(hash, sink.toArray());
     }
 
-    /** The least bytes behind everything that starts with these; null if there are none. */
-    private static byte @Nullable [] behind(byte[] prefix) {
+    /** The least bytes behind everything that starts with these, which are a key's or a part of one behind its hash. */
+    private static byte[] behind(byte[] prefix) {
         for (int i = prefix.length - 1; i >= 0; i--) {
             if (prefix[i] != (byte) 0xFF) {
                 byte[] end = Arrays.copyOf(prefix, i + 1);
@@ -97,7 +95,8 @@ final class KeyBytes {
                 return end;
             }
         }
-        return null;
+        // Every encoded partition attribute has a byte that is none of the highest.
+        throw new IllegalArgumentException("no part of a key");
     }
 
     private static byte[] concat(byte[] first, byte[] second) {

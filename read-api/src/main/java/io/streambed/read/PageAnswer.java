@@ -25,12 +25,10 @@ record PageAnswer(
         ReadTarget target,
         Selection selection,
         @Nullable Filter filter,
-        EncodedRows rows)
-        implements JsonBody {
+        EncodedRows rows) implements JsonBody {
     /** The answer, rendered by a worker if it is long. */
     CompletionStage<Reply> reply(ReadWorkers workers) {
-        boolean small =
-                rows.items().size() <= ReadWorkers.INLINE_ROWS && rows.bytes() <= ReadWorkers.INLINE_BYTES;
+        boolean small = rows.items().size() <= ReadWorkers.INLINE_ROWS && rows.bytes() <= ReadWorkers.INLINE_BYTES;
         return small
                 ? CompletableFuture.completedFuture(Reply.json(this))
                 : workers.run(() -> new Reply.Raw(200, JsonBytes.render(this, (int) rows.bytes() + 1024)));
@@ -44,7 +42,8 @@ record PageAnswer(
             generator.writeArrayFieldStart("Items");
         }
         for (EncodedItem encoded : rows.items()) {
-            Item item = items || filter != null ? Objects.requireNonNull(encoded).item() : Item.EMPTY;
+            Item item =
+                    items || filter != null ? Objects.requireNonNull(encoded).item() : Item.EMPTY;
             if (filter != null && !filter.test(item)) {
                 continue;
             }

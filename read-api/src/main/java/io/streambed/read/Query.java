@@ -18,7 +18,7 @@ import java.util.concurrent.CompletionStage;
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html">Query</a>
  */
 public final class Query implements Operation {
-    private static final Shape.Structure INPUT = Shape.structure("QueryInput")
+    static final Shape.Structure INPUT = Shape.structure("QueryInput")
             .required("TableName", CommonShapes.TABLE_NAME_OR_ARN)
             .optional("IndexName", CommonShapes.INDEX_NAME)
             .optional("Select", ReadParameters.SELECT)

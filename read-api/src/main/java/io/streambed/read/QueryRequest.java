@@ -35,8 +35,7 @@ record QueryRequest(
     static QueryRequest of(Input input) {
         boolean expression = input.has(KEY_CONDITION);
         // KeyConditions alone may go with the other expressions.
-        ReadParameters.requireOneForm(
-                input, EXPRESSIONS, expression ? LEGACY : LEGACY.subList(0, LEGACY.size() - 1));
+        ReadParameters.requireOneForm(input, EXPRESSIONS, expression ? LEGACY : LEGACY.subList(0, LEGACY.size() - 1));
         Filter legacyFilter = ReadParameters.legacyFilter(input, "QueryFilter");
         Projection attributesToGet = ReadParameters.attributesToGet(input);
         Item startKey = StartKey.read(input);
@@ -45,8 +44,8 @@ record QueryRequest(
                     "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
         }
         ExpressionAttributes attributes = ReadParameters.attributes(input);
-        @Nullable KeyCondition condition =
-                expression ? Expressions.keyCondition(input.string(KEY_CONDITION), attributes) : null;
+        @Nullable
+        KeyCondition condition = expression ? Expressions.keyCondition(input.string(KEY_CONDITION), attributes) : null;
         Filter filter = ReadParameters.filter(input, attributes);
         Projection projection = ReadParameters.projection(input, attributes);
         attributes.requireAllUsed();

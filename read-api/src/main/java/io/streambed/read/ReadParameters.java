@@ -60,10 +60,11 @@ final class ReadParameters {
         usedExpressions.addAll(given(input, valueExpressions));
         requireOneForm(usedExpressions, given(input, legacy));
         // Given, but not to be looked at: that there are any is the first error.
-        Map<String, AttributeValue> values =
-                input.shape().members().stream().anyMatch(member -> member.name().equals(VALUES)) && input.has(VALUES)
-                        ? Map.of()
-                        : null;
+        Map<String, AttributeValue> values = input.shape().members().stream()
+                                .anyMatch(member -> member.name().equals(VALUES))
+                        && input.has(VALUES)
+                ? Map.of()
+                : null;
         String[] users = valueExpressions.toArray(String[]::new);
         if (usedExpressions.isEmpty()) {
             ExpressionAttributes.refuseWithoutExpressions(names(input), values, users);
@@ -99,9 +100,7 @@ final class ReadParameters {
 
     /** The projection of AttributesToGet, null if there is none. */
     static @Nullable Projection attributesToGet(Input input) {
-        return input.has("AttributesToGet")
-                ? LegacyParameters.attributesToGet(input.strings("AttributesToGet"))
-                : null;
+        return input.has("AttributesToGet") ? LegacyParameters.attributesToGet(input.strings("AttributesToGet")) : null;
     }
 
     /** The projection of ProjectionExpression, null if there is none. */

@@ -2,21 +2,13 @@ package io.streambed.read;
 
 import io.streambed.materializer.KeyRange;
 import io.streambed.materializer.TableLookup;
-import io.streambed.model.PrimaryKey;
-import io.streambed.model.TableDefinition;
 import io.streambed.protocol.Call;
 import io.streambed.protocol.CommonShapes;
 import io.streambed.protocol.Operation;
 import io.streambed.protocol.Reply;
 import io.streambed.protocol.Service;
 import io.streambed.protocol.Shape;
-import io.streambed.schemas.EncodedItem;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Scan: reads a page of a table, or of a segment of it, in the order of hashes. A page goes on from one table partition to the
@@ -27,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Scan implements Operation {
     private static final int MAX_SEGMENTS = 1_000_000;
 
-    private static final Shape.Structure INPUT = Shape.structure("ScanInput")
+    static final Shape.Structure INPUT = Shape.structure("ScanInput")
             .required("TableName", CommonShapes.TABLE_NAME_OR_ARN)
             .optional("IndexName", CommonShapes.INDEX_NAME)
             .optional("AttributesToGet", Shape.list(Shape.string()).length(1, 255))
@@ -77,49 +69,15 @@ public final class Scan implements Operation {
         ScanPart.Bounds bounds =
                 new ScanPart.Bounds(call.input().integer("Limit", Integer.MAX_VALUE), PageReader.MAX_BYTES);
         return tables.retryingIfReplaced(call.input().string("TableName"), found -> {
-                    ReadTarget target = ReadTarget.of(found.definition(), call.input().stringOrNull("IndexName"));
+                    ReadTarget target =
+                            ReadTarget.of(found.definition(), call.input().stringOrNull("IndexName"));
                     KeyRange range = request.over(target);
-                    return new Walk(target.table(), range.to(), call)
+                    return new ScanWalk(parts, target.table(), range.to(), call)
                             .from(range.from(), bounds)
                             .thenCompose(rows -> new PageAnswer(
                                             call.input(), target, request.selection(), request.filter(), rows)
                                     .reply(workers));
                 })
                 .exceptionally(EncodedRows.RefusedElsewhere::answer);
-    }
-
-    /** One page's way over the table partitions. Its parts are read one after the other, on any threads. */
-    private final class Walk {
-        private final TableDefinition table;
-        private final byte @Nullable [] end;
-        private final Call call;
-        private final boolean consistent;
-        private final List<@Nullable EncodedItem> items = new ArrayList<>();
-        private long bytes;
-
-        Walk(TableDefinition table, byte @Nullable [] end, Call call) {
-            this.table = table;
-            this.end = end;
-            this.call = call;
-            this.consistent = call.input().bool("ConsistentRead");
-        }
-
-        CompletionStage<EncodedRows> from(byte[] from, ScanPart.Bounds bounds) {
-            int index = table.partitionIndexOf(PrimaryKey.hashOf(from));
-            byte[] next = index + 1 < table.partitions().size()
-                    ? KeyBytes.ofHash(table.partitions().get(index + 1).firstHash())
-                    : null;
-            boolean last = next == null || (end != null && Arrays.compareUnsigned(next, end) >= 0);
-            KeyRange range = KeyRange.ascending(from, last ? end : next);
-            int logPartition = table.partitions().get(index).logPartition();
-            return parts.read(table.number(), logPartition, range, bounds, consistent, call.deadlineNanos())
-                    .thenCompose(rows -> {
-                        items.addAll(rows.items());
-                        bytes += rows.bytes();
-                        return rows.full() || last || next == null
-                                ? CompletableFuture.completedFuture(new EncodedRows(items, bytes, rows.full()))
-                                : from(next, bounds.less(rows));
-                    });
-        }
     }
 }

@@ -32,8 +32,8 @@ final class StartKey {
 
     /** The primary key that a Query of a table continues from. */
     static PrimaryKey ofQuery(ReadTarget target, Item start) {
-        boolean complete = start.size() == target.key().size()
-                && names(target).allMatch(name -> start.get(name) != null);
+        boolean complete =
+                start.size() == target.key().size() && names(target).allMatch(name -> start.get(name) != null);
         if (!complete) {
             throw DynamoDbException.validation(INVALID);
         }
