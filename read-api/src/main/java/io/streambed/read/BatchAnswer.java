@@ -29,16 +29,14 @@ record BatchAnswer(List<Table> tables, @Nullable String capacity) implements Jso
     /**
      * What was read of one table.
      *
-     * @param items in the order of the request's keys, null for those that are not there
+     * @param rows in the order of the request's keys, null for those that are not there
      */
-    record Table(BatchRead read, TableDefinition definition, List<@Nullable EncodedItem> items) {}
+    record Table(BatchRead read, TableDefinition definition, EncodedRows rows) {}
 
     CompletionStage<Reply> reply(ReadWorkers workers) {
         long bytes = 0;
         for (Table table : tables) {
-            for (EncodedItem item : table.items()) {
-                bytes += item == null ? 0 : item.size();
-            }
+            bytes += table.rows().bytes();
         }
         int expected = (int) Math.min(bytes, MAX_BYTES) + 1024;
         return bytes <= ReadWorkers.INLINE_BYTES
@@ -56,8 +54,8 @@ record BatchAnswer(List<Table> tables, @Nullable String capacity) implements Jso
             generator.writeArrayFieldStart(table.read().name());
             List<Item> later = new ArrayList<>(0);
             double read = 0;
-            for (int i = 0; i < table.items().size(); i++) {
-                EncodedItem item = table.items().get(i);
+            for (int i = 0; i < table.rows().items().size(); i++) {
+                EncodedItem item = table.rows().items().get(i);
                 int size = item == null ? 0 : item.size();
                 if (size > left) {
                     // The rest is left out too, so that what is answered is a prefix of what was asked for.

@@ -125,7 +125,7 @@ public final class BatchGetItem implements Operation {
     }
 
     /** The items in the order of their keys, from the owners of all log partitions at once. */
-    private CompletionStage<List<@Nullable EncodedItem>> items(
+    private CompletionStage<EncodedRows> items(
             TableDefinition table, List<PrimaryKey> keys, boolean consistent, long deadlineNanos) {
         Map<Integer, List<Integer>> byLogPartition = new LinkedHashMap<>();
         for (int i = 0; i < keys.size(); i++) {
@@ -133,24 +133,33 @@ public final class BatchGetItem implements Operation {
                     .computeIfAbsent(table.logPartitionOf(keys.get(i).hash()), _ -> new ArrayList<>())
                     .add(i);
         }
-        List<@Nullable EncodedItem> items = new ArrayList<>(keys.size());
-        keys.forEach(_ -> items.add(null));
-        CompletionStage<List<@Nullable EncodedItem>> all = CompletableFuture.completedStage(items);
+        CompletionStage<List<EncodedRows>> parts = CompletableFuture.completedStage(new ArrayList<>());
         for (Map.Entry<Integer, List<Integer>> group : byLogPartition.entrySet()) {
-            List<Integer> places = group.getValue();
             CompletionStage<EncodedRows> rows = gets.read(
                     table.number(),
                     group.getKey(),
-                    places.stream().map(keys::get).toList(),
+                    group.getValue().stream().map(keys::get).toList(),
                     consistent,
                     deadlineNanos);
-            all = all.thenCombine(rows, (_, read) -> {
-                for (int i = 0; i < places.size(); i++) {
-                    items.set(places.get(i), read.items().get(i));
-                }
-                return items;
+            parts = parts.thenCombine(rows, (all, one) -> {
+                all.add(one);
+                return all;
             });
         }
-        return all;
+        return parts.thenApply(all -> inOrder(keys.size(), List.copyOf(byLogPartition.values()), all));
+    }
+
+    /** @param places where each part's items belong */
+    private static EncodedRows inOrder(int count, List<List<Integer>> places, List<EncodedRows> parts) {
+        List<@Nullable EncodedItem> items = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            items.add(null);
+        }
+        for (int part = 0; part < parts.size(); part++) {
+            for (int i = 0; i < places.get(part).size(); i++) {
+                items.set(places.get(part).get(i), parts.get(part).items().get(i));
+            }
+        }
+        return EncodedRows.ofKeys(items);
     }
 }

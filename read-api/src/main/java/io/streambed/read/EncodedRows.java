@@ -24,6 +24,15 @@ import org.jspecify.annotations.Nullable;
 record EncodedRows(List<@Nullable EncodedItem> items, long bytes, boolean full) implements JsonBody {
     private static final String NOTHING = "";
 
+    /** What was asked for by key, whatever its size. */
+    static EncodedRows ofKeys(List<@Nullable EncodedItem> items) {
+        long bytes = 0;
+        for (EncodedItem item : items) {
+            bytes += item == null ? 0 : item.size();
+        }
+        return new EncodedRows(items, bytes, false);
+    }
+
     @Override
     public void write(JsonGenerator generator) throws IOException {
         generator.writeBooleanField("Full", full);

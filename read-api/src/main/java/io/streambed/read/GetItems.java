@@ -87,12 +87,9 @@ public final class GetItems implements Operation {
 
     private static EncodedRows read(OpenPartition partition, int table, List<String> keys) {
         List<@Nullable EncodedItem> items = new ArrayList<>(keys.size());
-        long bytes = 0;
         for (String key : keys) {
-            EncodedItem item = partition.item(table, Base64.getDecoder().decode(key));
-            items.add(item);
-            bytes += item == null ? 0 : item.size();
+            items.add(partition.item(table, Base64.getDecoder().decode(key)));
         }
-        return new EncodedRows(items, bytes, false);
+        return EncodedRows.ofKeys(items);
     }
 }
