@@ -30,11 +30,12 @@ public interface OpenPartition {
     EncodedItem item(int table, byte[] primaryKey);
 
     /**
-     * A table's items in the order of their primary keys, as they are now; none if the table is unknown or dropped here.
+     * A table's items as they are now, in the order of their primary keys or against it; none if the table is unknown or
+     * dropped here.
      *
-     * @param toKeyExclusive null: to the table's last
+     * @param range of {@link io.streambed.model.PrimaryKey} bytes
      */
-    RowCursor items(int table, byte[] fromKeyInclusive, byte @Nullable [] toKeyExclusive);
+    RowCursor items(int table, KeyRange range);
 
     /** Every table this log partition ever heard of, by number, the dropped ones included. An immutable snapshot. */
     Map<Integer, AppliedTable> tables();

@@ -220,14 +220,16 @@ public final class PartitionFold implements OpenPartition {
     }
 
     @Override
-    public RowCursor items(int table, byte[] fromKeyInclusive, byte @Nullable [] toKeyExclusive) {
+    public RowCursor items(int table, KeyRange range) {
         requireOpen();
         if (!tables.isLive(table)) {
             return ItemCursor.EMPTY;
         }
-        byte[] from = RowKey.item(table, fromKeyInclusive);
-        byte[] to = toKeyExclusive == null ? RowKey.endOfTable(RowKey.ITEM, table) : RowKey.item(table, toKeyExclusive);
-        return Arrays.compareUnsigned(from, to) >= 0 ? ItemCursor.EMPTY : new ItemCursor(rows.range(from, to));
+        byte[] from = RowKey.item(table, range.from());
+        byte[] to = range.to() == null ? RowKey.endOfTable(RowKey.ITEM, table) : RowKey.item(table, range.to());
+        return Arrays.compareUnsigned(from, to) >= 0
+                ? ItemCursor.EMPTY
+                : new ItemCursor(rows.range(new KeyRange(from, to, range.descending())));
     }
 
     @Override

@@ -104,7 +104,7 @@ class ItemsProcessorTest {
         assertThat(partition.item(1, key("a"))).isEqualTo(item("a", "one"));
         assertThat(partition.appliedOffset()).isEqualTo(3);
         assertThat(partition.counters(1).itemCount()).isEqualTo(1);
-        try (RowCursor items = partition.items(1, new byte[0], null)) {
+        try (RowCursor items = partition.items(1, KeyRange.all())) {
             assertThat(items.next()).isTrue();
             assertThat(items.item()).isEqualTo(item("a", "one"));
             assertThat(items.next()).isFalse();
@@ -127,7 +127,7 @@ class ItemsProcessorTest {
         pipe(changes, log.tableChanged(table(1)));
         pipe(changes, log.commit(put(1, "a", null, "one")));
         OpenPartition partition = told.partition();
-        RowCursor openedBefore = partition.items(1, new byte[0], null);
+        RowCursor openedBefore = partition.items(1, KeyRange.all());
 
         stop();
 
@@ -177,7 +177,7 @@ class ItemsProcessorTest {
             assertThat(partition.item(1, key("item7"))).isNotNull();
             return;
         }
-        try (RowCursor items = partition.items(1, new byte[0], null)) {
+        try (RowCursor items = partition.items(1, KeyRange.all())) {
             while (items.next()) {
                 assertThat(items.item().size()).isPositive();
             }
