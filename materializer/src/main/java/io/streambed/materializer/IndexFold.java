@@ -124,7 +124,7 @@ final class IndexFold {
     /** Whether nothing of an index is left here, after the definition has said that it is dropped. */
     boolean isGone(TableDefinition table, int index) {
         SecondaryIndex known = table.index(index);
-        if (known != null && known.status() != IndexStatus.DELETING) {
+        if (index >= table.nextIndexId() || isFed(known)) {
             return false;
         }
         byte[] from = RowKey.index(RowKey.GLOBAL_INDEX, table.number(), index, new byte[0]);
