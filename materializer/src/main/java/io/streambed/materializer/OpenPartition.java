@@ -37,6 +37,28 @@ public interface OpenPartition {
      */
     RowCursor items(int table, KeyRange range);
 
+    /**
+     * The items that are in a local index, as they are now, in the order of its keys or against it; none if the table or the
+     * index is unknown here.
+     *
+     * @param range of {@link io.streambed.model.IndexKey} bytes
+     */
+    RowCursor localIndex(int table, int index, KeyRange range);
+
+    /**
+     * What a global index holds of items, of this log partition and others, in the order of its keys or against it; none if
+     * the table or the index is unknown here. It follows the items after a moment.
+     *
+     * @param range of {@link io.streambed.model.IndexKey} bytes
+     */
+    RowCursor globalIndex(int table, int index, KeyRange range);
+
+    /** Whether everything is applied here that was to be sent here to fill an index that is being added. */
+    boolean indexComplete(int table, int index);
+
+    /** Whether nothing is left here of a global index that the table's definition here says is dropped. */
+    boolean indexGone(int table, int index);
+
     /** Every table this log partition ever heard of, by number, the dropped ones included. An immutable snapshot. */
     Map<Integer, AppliedTable> tables();
 
