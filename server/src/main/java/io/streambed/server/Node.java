@@ -14,10 +14,14 @@ import io.streambed.protocol.Operation;
 import io.streambed.protocol.TableDescriptionJson;
 import io.streambed.read.BatchGetItem;
 import io.streambed.read.CountItems;
+import io.streambed.read.DescribeEndpoints;
+import io.streambed.read.DescribeLimits;
 import io.streambed.read.DescribeTable;
+import io.streambed.read.DescribeTimeToLive;
 import io.streambed.read.GetItem;
 import io.streambed.read.GetItems;
 import io.streambed.read.ListTables;
+import io.streambed.read.ListTagsOfResource;
 import io.streambed.read.Query;
 import io.streambed.read.ReadWorkers;
 import io.streambed.read.Scan;
@@ -41,7 +45,10 @@ import io.streambed.write.SequencerConfig;
 import io.streambed.write.Sequencers;
 import io.streambed.write.TableReconciler;
 import io.streambed.write.TableSettings;
+import io.streambed.write.TagResource;
+import io.streambed.write.UntagResource;
 import io.streambed.write.UpdateTable;
+import io.streambed.write.UpdateTimeToLive;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -145,7 +152,8 @@ final class Node {
         CountItems sizes = new CountItems(routing, sequencers);
         CatalogProposer proposer = parts.add(new CatalogProposer(client, topics.catalog(), catalogCodec, catalog));
         parts.add(new TableReconciler(sequencers, catalog, proposer)).start();
-        TableDescriptionJson json = new TableDescriptionJson(new Arns(config.region()));
+        Arns arns = new Arns(config.region());
+        TableDescriptionJson json = new TableDescriptionJson(arns);
         TableSettings settings =
                 new TableSettings(catalog, proposer, tables, sizes, json, logPartitions, tablePartitions());
         ItemWriter writer = new ItemWriter(tables, routing, sequencers);
@@ -161,6 +169,13 @@ final class Node {
                 new ListTables(catalog),
                 new UpdateTable(settings),
                 new DeleteTable(settings),
+                new TagResource(settings),
+                new UntagResource(settings),
+                new ListTagsOfResource(catalog, arns),
+                new UpdateTimeToLive(settings),
+                new DescribeTimeToLive(tables),
+                new DescribeLimits(),
+                new DescribeEndpoints(config.host() + ":" + config.port()),
                 new PutItem(writer),
                 new DeleteItem(writer),
                 new GetItem(tables, routing, sequencers),
