@@ -90,7 +90,10 @@ public final class Benchmark implements Callable<Integer> {
     @Option(names = "--keys", paramLabel = "N", description = "Items in the table.")
     private int keys = 100_000;
 
-    @Option(names = "--stream-rate", paramLabel = "N", description = "Writes per second while the stream or an index is followed.")
+    @Option(
+            names = "--stream-rate",
+            paramLabel = "N",
+            description = "Writes per second while the stream or an index is followed.")
     private int streamRate = 500;
 
     @Option(names = "--stream-pause", paramLabel = "MS", description = "Time between two polls of a shard.")

@@ -75,8 +75,7 @@ final class DataRequests {
     }
 
     static RequestTemplate writeBatch(int port) {
-        return batch(
-                port, BATCHES, "{\"id\":{\"S\":\"" + Requests.KEY_PREFIX + KEY_GAP + "\"}," + ATTRIBUTES + "}");
+        return batch(port, BATCHES, "{\"id\":{\"S\":\"" + Requests.KEY_PREFIX + KEY_GAP + "\"}," + ATTRIBUTES + "}");
     }
 
     private static RequestTemplate batch(int port, String table, String item) {
@@ -110,8 +109,7 @@ final class DataRequests {
                 Requests.http(
                         port,
                         "PutItem",
-                        putIndexedBody(
-                                Requests.KEY_PREFIX + KEY_GAP, "shelf-" + PARTITION_GAP, "bucket-" + SORT_GAP)),
+                        putIndexedBody(Requests.KEY_PREFIX + KEY_GAP, "shelf-" + PARTITION_GAP, "bucket-" + SORT_GAP)),
                 "{}".length());
     }
 
@@ -121,7 +119,8 @@ final class DataRequests {
     }
 
     static String queryIndex(String shelf) {
-        return "{\"TableName\":\"" + INDEXED + "\",\"IndexName\":\"ByVersion\",\"KeyConditionExpression\":\"shelf = :s\","
+        return "{\"TableName\":\"" + INDEXED
+                + "\",\"IndexName\":\"ByVersion\",\"KeyConditionExpression\":\"shelf = :s\","
                 + "\"ExpressionAttributeValues\":{\":s\":{\"S\":\"" + shelf + "\"}}}";
     }
 

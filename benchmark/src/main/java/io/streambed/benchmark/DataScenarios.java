@@ -29,28 +29,28 @@ final class DataScenarios {
     Measurement run(Scenario.Work work) throws IOException {
         int port = running.port();
         prepare(work);
-        Measurement measurement =
-                switch (work) {
-                    case UPDATE_HOT -> running.measure(() -> new HotCounter(port, generator)
-                            .run(timed(DataRequests.count(port), CONNECTIONS, 1)));
-                    case QUERY ->
-                        load(Load.ranges(
-                                DataRequests.query(port),
-                                CONNECTIONS,
-                                readings() / PER_PARTITION,
-                                settings.warmUp(),
-                                settings.measured()));
-                    case INDEXED_PUT -> load(timed(DataRequests.putIndexed(port), CONNECTIONS, settings.keys()));
-                    case BATCH_WRITE ->
-                        load(timed(
-                                DataRequests.writeBatch(port),
-                                BATCH_CONNECTIONS,
-                                Math.max(1, settings.keys() / DataRequests.BATCH)));
-                    case SCAN -> scan(port);
-                    case INDEX_LAG ->
-                        running.measure(() -> new IndexLag(port, settings.streamRate())
-                                .run(settings.warmUp().dividedBy(2), settings.measured()));
-                };
+        Measurement measurement = switch (work) {
+            case UPDATE_HOT ->
+                running.measure(
+                        () -> new HotCounter(port, generator).run(timed(DataRequests.count(port), CONNECTIONS, 1)));
+            case QUERY ->
+                load(Load.ranges(
+                        DataRequests.query(port),
+                        CONNECTIONS,
+                        readings() / PER_PARTITION,
+                        settings.warmUp(),
+                        settings.measured()));
+            case INDEXED_PUT -> load(timed(DataRequests.putIndexed(port), CONNECTIONS, settings.keys()));
+            case BATCH_WRITE ->
+                load(timed(
+                        DataRequests.writeBatch(port),
+                        BATCH_CONNECTIONS,
+                        Math.max(1, settings.keys() / DataRequests.BATCH)));
+            case SCAN -> scan(port);
+            case INDEX_LAG ->
+                running.measure(() -> new IndexLag(port, settings.streamRate())
+                        .run(settings.warmUp().dividedBy(2), settings.measured()));
+        };
         if (measurement.errors() > 0) {
             throw new BenchmarkException(measurement.errors() + " answers were errors");
         }
@@ -97,9 +97,10 @@ final class DataScenarios {
         try (Client client = new Client(running.port(), PATIENCE)) {
             String answer = client.callOk("Query", DataRequests.queryBody("000000", "110", "129"))
                     .body();
-            List<String> found = new Client.Response(200, answer).strings("N").stream()
-                    .filter(number -> number.length() == "1NN".length())
-                    .toList();
+            List<String> found = new Client.Response(200, answer)
+                    .strings("N").stream()
+                            .filter(number -> number.length() == "1NN".length())
+                            .toList();
             if (found.size() != RequestTemplate.RANGE || !found.getFirst().equals("110")) {
                 throw new BenchmarkException("a Query of 110 to 129 finds " + found);
             }

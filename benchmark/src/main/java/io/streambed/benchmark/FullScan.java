@@ -10,8 +10,7 @@ import org.HdrHistogram.Histogram;
 final class FullScan {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Pattern COUNT = Pattern.compile("\"Count\"\\s*:\\s*(\\d+)");
-    private static final Pattern LAST_KEY =
-            Pattern.compile("\"LastEvaluatedKey\"\\s*:\\s*(\\{(?:[^{}]|\\{[^{}]*})*})");
+    private static final Pattern LAST_KEY = Pattern.compile("\"LastEvaluatedKey\"\\s*:\\s*(\\{(?:[^{}]|\\{[^{}]*})*})");
 
     private final int port;
     private final String table;

@@ -90,9 +90,9 @@ sealed interface Scenario {
     private static Steady steady(String text) {
         Matcher matcher = STEADY.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    "'" + text + "' is none of cold, put-N, get-N, strong-get-N, update-hot, query-20, put-2gsi, batch-write, scan,"
-                            + " index-lag, stream, recovery");
+            throw new IllegalArgumentException("'" + text
+                    + "' is none of cold, put-N, get-N, strong-get-N, update-hot, query-20, put-2gsi, batch-write, scan,"
+                    + " index-lag, stream, recovery");
         }
         Kind kind = Kind.valueOf(matcher.group(1).replace('-', '_').toUpperCase(Locale.ROOT));
         return new Steady(kind, Integer.parseInt(matcher.group(2)));

@@ -27,8 +27,7 @@ class FullScanTest {
 
     @Test
     void aScanThatMissesItemsIsAFailure() {
-        assertThatThrownBy(
-                        () -> scan("{\"Items\":[],\"Count\":600,\"LastEvaluatedKey\":" + KEY + "}", 1_001))
+        assertThatThrownBy(() -> scan("{\"Items\":[],\"Count\":600,\"LastEvaluatedKey\":" + KEY + "}", 1_001))
                 .isInstanceOf(BenchmarkException.class)
                 .hasMessage("a scan found 1000 of 1001 items");
     }
