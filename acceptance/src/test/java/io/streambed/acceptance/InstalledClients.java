@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -18,6 +20,9 @@ final class InstalledClients {
     private static final Path SOURCES =
             Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("src/test");
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /** So that what cannot be installed is tried once, not by every test. */
+    private static final Map<String, Optional<Path>> ENVIRONMENTS = new ConcurrentHashMap<>();
 
     private InstalledClients() {}
 
@@ -47,7 +52,7 @@ final class InstalledClients {
 
     /** A Python with boto3: as pinned, else what is on the PATH. */
     static String python() {
-        Optional<Path> environment = python("python");
+        Optional<Path> environment = ENVIRONMENTS.computeIfAbsent("python", InstalledClients::environment);
         if (environment.isPresent()) {
             return environment.get().resolve("bin/python").toString();
         }
@@ -60,7 +65,7 @@ final class InstalledClients {
     /** A {@code PATH} on which {@code aws} is the AWS CLI: as pinned, else as it is. */
     static String pathWithAws() {
         String path = String.valueOf(System.getenv("PATH"));
-        Optional<Path> environment = python("shell");
+        Optional<Path> environment = ENVIRONMENTS.computeIfAbsent("shell", InstalledClients::environment);
         if (environment.isPresent()) {
             return environment.get().resolve("bin") + ":" + path;
         }
@@ -70,7 +75,8 @@ final class InstalledClients {
         return path;
     }
 
-    private static Optional<Path> python(String name) {
+    /** A Python environment with what the requirements in that directory of the sources name; empty if they cannot be had. */
+    private static Optional<Path> environment(String name) {
         Path requirements = SOURCES.resolve(name).resolve("requirements.txt");
         Path directory = WorkDirectory.kept("clients").resolve(name);
         boolean installed = installed(
