@@ -77,7 +77,7 @@ final class IndexFold {
             }
             BackfillStep step = record.backfill();
             if (step != null && isWanted(step.table(), step.index())) {
-                written.add(BackfillMark.row(rows, record.source(), step));
+                written.add(BackfillMark.row(rows, record.source(), step, at));
             }
             byte[] source = RowFormat.write(2 * Long.BYTES)
                     .putLong(record.offset())
@@ -114,14 +114,16 @@ final class IndexFold {
 
     /** Whether all log partitions of the table have sent all that they had when the index was added. */
     boolean isComplete(TableDefinition table, int index) {
+        long applied = position;
         return table.partitions().stream()
-                .allMatch(partition -> BackfillMark.isComplete(rows, table.number(), index, partition.logPartition()));
+                .allMatch(partition ->
+                        BackfillMark.isComplete(rows, table.number(), index, partition.logPartition(), applied));
     }
 
     /** Whether nothing of an index is left here, after the definition has said that it is dropped. */
     boolean isGone(TableDefinition table, int index) {
         SecondaryIndex known = table.index(index);
-        if (known != null && known.status() != IndexStatus.DELETING) {
+        if (index >= table.nextIndexId() || isFed(known)) {
             return false;
         }
         byte[] from = RowKey.index(RowKey.GLOBAL_INDEX, table.number(), index, new byte[0]);

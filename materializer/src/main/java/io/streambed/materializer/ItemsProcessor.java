@@ -245,6 +245,7 @@ final class ItemsProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private void trim() {
         PartitionFold open = fold;
         if (open != null) {
+            host.log().trimIndexUpdates(open.logPartition());
             host.trimmedTo(open.logPartition()).ifPresent(open::trimmed);
             purgeIfPending(open);
         }

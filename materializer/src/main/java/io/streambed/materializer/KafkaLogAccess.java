@@ -4,22 +4,28 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The change log in Kafka. Thread-safe. */
 final class KafkaLogAccess implements LogAccess {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaLogAccess.class);
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
     private final Map<String, Object> clientConfig;
@@ -27,13 +33,24 @@ final class KafkaLogAccess implements LogAccess {
     private final String topic;
     private final String changelog;
     private final String indexUpdates;
+    private final String group;
 
-    KafkaLogAccess(Map<String, Object> clientConfig, Admin admin, String topic, String changelog, String indexUpdates) {
+    /** The group's committed offsets on the index updates when they were last trimmed. */
+    private final Map<Integer, Long> trimmable = new ConcurrentHashMap<>();
+
+    KafkaLogAccess(
+            Map<String, Object> clientConfig,
+            Admin admin,
+            String topic,
+            String changelog,
+            String indexUpdates,
+            String group) {
         this.clientConfig = clientConfig;
         this.admin = admin;
         this.topic = topic;
         this.changelog = changelog;
         this.indexUpdates = indexUpdates;
+        this.group = group;
     }
 
     @Override
@@ -81,6 +98,33 @@ final class KafkaLogAccess implements LogAccess {
         long start = await(offset(partition, OffsetSpec.earliest())).offset();
         if (start < to) {
             read(partition, Math.max(start, from), to, sink);
+        }
+    }
+
+    @Override
+    public void trimIndexUpdates(int logPartition) {
+        TopicPartition partition = new TopicPartition(indexUpdates, logPartition);
+        var _ = admin.listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .whenComplete((offsets, failure) -> {
+                    OffsetAndMetadata committed = failure == null ? offsets.get(partition) : null;
+                    if (committed != null) {
+                        trim(partition, committed.offset());
+                    }
+                });
+    }
+
+    private void trim(TopicPartition partition, long committed) {
+        Long before = trimmable.put(partition.partition(), committed);
+        // The committed offset never goes back, but for a group that was made anew.
+        if (before != null && before > 0 && before <= committed) {
+            var _ = admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(before)))
+                    .all()
+                    .whenComplete((_, failure) -> {
+                        if (failure != null) {
+                            LOG.warn("index updates could not be trimmed: {}", partition, failure);
+                        }
+                    });
         }
     }
 

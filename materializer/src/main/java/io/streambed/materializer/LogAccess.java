@@ -28,6 +28,12 @@ interface LogAccess {
     void readIndexUpdates(int logPartition, long from, long to, Sink sink);
 
     /**
+     * Deletes the index updates for a log partition that were committed when this was called for it the last time, so that
+     * all that came of them has been in the changelog for a while. Does not block, and what fails is left for the next time.
+     */
+    void trimIndexUpdates(int logPartition);
+
+    /**
      * How far a log goes.
      *
      * @param start first offset

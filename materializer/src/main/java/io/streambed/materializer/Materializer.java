@@ -40,7 +40,8 @@ public final class Materializer implements AutoCloseable {
                 admin,
                 topic,
                 config.changelog(),
-                config.topics().indexUpdates());
+                config.topics().indexUpdates(),
+                config.applicationId());
         host = new PartitionHost(codec, log, config.changelog(), listeners);
         streams = new KafkaStreams(MaterializerTopology.of(config.topics(), host), StreamsSettings.of(config));
         streams.setUncaughtExceptionHandler(failures);

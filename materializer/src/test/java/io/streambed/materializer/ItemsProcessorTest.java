@@ -9,7 +9,17 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streambed.model.AttributeDefinition;
+import io.streambed.model.AttributeType;
+import io.streambed.model.IndexKeySchema;
+import io.streambed.model.IndexKind;
+import io.streambed.model.IndexProjection;
+import io.streambed.model.IndexStatus;
+import io.streambed.model.KeyAttribute;
 import io.streambed.model.PartitionMovedException;
+import io.streambed.model.SecondaryIndex;
+import io.streambed.model.TableDefinition;
+import io.streambed.schemas.EncodedItem;
 import io.streambed.schemas.RecordHeader;
 import io.streambed.schemas.Topics;
 import java.nio.file.Path;
@@ -267,6 +277,51 @@ class ItemsProcessorTest {
     }
 
     @Test
+    void indexesFollowTheirTable() {
+        TestInputTopic<byte[], byte[]> changes = start();
+        SecondaryIndex index = new SecondaryIndex(
+                "byContent",
+                1,
+                IndexKind.GLOBAL,
+                new IndexKeySchema(List.of(new KeyAttribute("content", AttributeType.S)), List.of()),
+                IndexProjection.ALL);
+        SecondaryIndex later =
+                new SecondaryIndex("later", 2, IndexKind.GLOBAL, index.key(), IndexProjection.KEYS_ONLY);
+        TableDefinition first = table(1, null, 0)
+                .next()
+                .attributes(List.of(
+                        new AttributeDefinition("id", AttributeType.S),
+                        new AttributeDefinition("content", AttributeType.S)))
+                .indexes(List.of(index))
+                .build();
+        TableDefinition second = first.next()
+                .indexes(List.of(index, later.withStatus(IndexStatus.CREATING, 3)))
+                .build();
+
+        pipe(changes, log.claim());
+        pipe(changes, log.tableChanged(first));
+        pipe(changes, log.commit(put(1, "a", null, "one"), put(1, "b", null, "one")));
+        pipe(changes, log.commit(put(1, "a", "one", "two")));
+        pipe(changes, log.tableChanged(second));
+        requireNonNull(driver).advanceWallClockTime(Duration.ofMillis(100));
+
+        OpenPartition partition = told.partition();
+        assertThat(contents(partition, 1)).containsExactlyInAnyOrder(item("a", "two"), item("b", "one"));
+        assertThat(contents(partition, 2)).containsExactlyInAnyOrder(item("a", "two"), item("b", "one"));
+        assertThat(partition.indexComplete(1, 2)).isTrue();
+    }
+
+    private static List<EncodedItem> contents(OpenPartition partition, int index) {
+        List<EncodedItem> items = new ArrayList<>();
+        try (RowCursor cursor = partition.globalIndex(1, index, KeyRange.all())) {
+            while (cursor.next()) {
+                items.add(cursor.item());
+            }
+        }
+        return items;
+    }
+
+    @Test
     void aDroppedTableIsPurgedInTheBackground() {
         TestInputTopic<byte[], byte[]> changes = start();
         pipe(changes, log.claim());
@@ -305,6 +360,9 @@ class ItemsProcessorTest {
         public void readIndexUpdates(int logPartition, long from, long to, Sink sink) {
             throw new AssertionError("nothing to catch up with");
         }
+
+        @Override
+        public void trimIndexUpdates(int logPartition) {}
     }
 
     private static final class Told implements PartitionListener {

@@ -12,10 +12,20 @@ import io.streambed.protocol.ForwardClient;
 import io.streambed.protocol.ForwardEndpoint;
 import io.streambed.protocol.Operation;
 import io.streambed.protocol.TableDescriptionJson;
+import io.streambed.read.BatchGetItem;
 import io.streambed.read.CountItems;
+import io.streambed.read.DescribeEndpoints;
+import io.streambed.read.DescribeLimits;
 import io.streambed.read.DescribeTable;
+import io.streambed.read.DescribeTimeToLive;
 import io.streambed.read.GetItem;
+import io.streambed.read.GetItems;
 import io.streambed.read.ListTables;
+import io.streambed.read.ListTagsOfResource;
+import io.streambed.read.Query;
+import io.streambed.read.ReadWorkers;
+import io.streambed.read.Scan;
+import io.streambed.read.ScanPart;
 import io.streambed.schemas.CatalogCodec;
 import io.streambed.schemas.RecordCodec;
 import io.streambed.schemas.SchemaRegistry;
@@ -35,7 +45,10 @@ import io.streambed.write.SequencerConfig;
 import io.streambed.write.Sequencers;
 import io.streambed.write.TableReconciler;
 import io.streambed.write.TableSettings;
+import io.streambed.write.TagResource;
+import io.streambed.write.UntagResource;
 import io.streambed.write.UpdateTable;
+import io.streambed.write.UpdateTimeToLive;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -139,11 +152,16 @@ final class Node {
         CountItems sizes = new CountItems(routing, sequencers);
         CatalogProposer proposer = parts.add(new CatalogProposer(client, topics.catalog(), catalogCodec, catalog));
         parts.add(new TableReconciler(sequencers, catalog, proposer)).start();
-        TableDescriptionJson json = new TableDescriptionJson(new Arns(config.region()));
+        Arns arns = new Arns(config.region());
+        TableDescriptionJson json = new TableDescriptionJson(arns);
         TableSettings settings =
                 new TableSettings(catalog, proposer, tables, sizes, json, logPartitions, tablePartitions());
         ItemWriter writer = new ItemWriter(tables, routing, sequencers);
         LogReader reader = parts.add(new LogReader(client, topics.changes(), codec, LogReader.Options.defaults()));
+
+        ReadWorkers readers = parts.add(new ReadWorkers(Runtime.getRuntime().availableProcessors()));
+        ScanPart scans = new ScanPart(routing, sequencers, readers);
+        GetItems gets = new GetItems(routing, sequencers);
 
         List<Operation> operations = new ArrayList<>(List.of(
                 new CreateTable(settings),
@@ -151,9 +169,19 @@ final class Node {
                 new ListTables(catalog),
                 new UpdateTable(settings),
                 new DeleteTable(settings),
+                new TagResource(settings),
+                new UntagResource(settings),
+                new ListTagsOfResource(catalog, arns),
+                new UpdateTimeToLive(settings),
+                new DescribeTimeToLive(tables),
+                new DescribeLimits(),
+                new DescribeEndpoints(config.host() + ":" + config.port()),
                 new PutItem(writer),
                 new DeleteItem(writer),
-                new GetItem(tables, routing, sequencers)));
+                new GetItem(tables, routing, sequencers),
+                new BatchGetItem(tables, gets, readers),
+                new Query(tables, routing, sequencers, readers),
+                new Scan(tables, scans, readers)));
         StreamOperations.Options options =
                 new StreamOperations.Options(config.region(), config.history(), System::currentTimeMillis);
         operations.addAll(
@@ -161,7 +189,7 @@ final class Node {
 
         if (internalPort != null) {
             List<Operation> forwarded = new ArrayList<>(operations);
-            forwarded.add(sizes);
+            forwarded.addAll(List.of(sizes, scans, gets));
             listenInternally(internalPort, self, forwarded);
         }
         materializer.start();
