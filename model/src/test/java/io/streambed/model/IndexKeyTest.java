@@ -76,16 +76,14 @@ class IndexKeyTest {
         byte[] one = entryOf(item("x", rank, text("chess"), number(score), (byte) 1));
         byte[] other = entryOf(item("x", otherRank, text("chess"), number(otherScore), (byte) 1));
 
-        int expected =
-                score == otherScore ? Integer.compare(rank, otherRank) : Integer.compare(score, otherScore);
+        int expected = score == otherScore ? Integer.compare(rank, otherRank) : Integer.compare(score, otherScore);
         assertThat(Integer.signum(Arrays.compareUnsigned(one, other))).isEqualTo(expected);
     }
 
     @Test
     void anEntryStartsWithItsPartition() {
         byte[] entry = entryOf(item("x", 1, text("chess"), number(7), (byte) 5));
-        byte[] prefix = IndexKey.ofPartition(
-                        List.of(text("chess"), new AttributeValue.B(Bytes.wrap(new byte[] {5}))))
+        byte[] prefix = IndexKey.ofPartition(List.of(text("chess"), new AttributeValue.B(Bytes.wrap(new byte[] {5}))))
                 .toArray();
 
         assertThat(Arrays.copyOf(entry, prefix.length)).isEqualTo(prefix);
@@ -97,8 +95,10 @@ class IndexKeyTest {
         assertThat(entry(item("x", 1, text("chess"), null, (byte) 5))).isNull();
         assertThat(entry(item("x", 1, number(1), number(7), (byte) 5))).isNull();
         assertThat(entry(item("x", 1, text(""), number(7), (byte) 5))).isNull();
-        assertThat(entry(item("x", 1, text("c".repeat(2047)), number(7), (byte) 5))).isNotNull();
-        assertThat(entry(item("x", 1, text("c".repeat(2048)), number(7), (byte) 5))).isNull();
+        assertThat(entry(item("x", 1, text("c".repeat(2047)), number(7), (byte) 5)))
+                .isNotNull();
+        assertThat(entry(item("x", 1, text("c".repeat(2048)), number(7), (byte) 5)))
+                .isNull();
     }
 
     @Test

@@ -27,7 +27,10 @@ class IndexUpdateCodecTest {
 
         IndexUpdates read = codec.decode(codec.encode(updates));
 
-        assertThat(read).usingRecursiveComparison().isEqualTo(updates);
+        assertThat(read.backfill()).isEqualTo(updates.backfill());
+        assertThat(read.updates()).hasSize(2);
+        assertThat(read.updates().getFirst().image()).isEqualTo(image);
+        assertThat(codec.encode(read)).isEqualTo(codec.encode(updates));
     }
 
     @Test
@@ -39,8 +42,8 @@ class IndexUpdateCodecTest {
 
     @Test
     void avroReadsIt() {
-        byte[] value = codec.encode(
-                new IndexUpdates(3, 4, List.of(new IndexUpdate(1, 2, new byte[] {1}, image)), null));
+        byte[] value =
+                codec.encode(new IndexUpdates(3, 4, List.of(new IndexUpdate(1, 2, new byte[] {1}, image)), null));
 
         GenericRecord record = AvroOracle.read(AvroOracle.schema(LogSchema.INDEX_UPDATES), AvroOracle.body(value));
 
