@@ -111,8 +111,7 @@ public final class IndexLag implements PartitionListener, AutoCloseable {
         Map<Integer, Long> behind = new HashMap<>();
         ends.forEach((partition, end) -> {
             OpenPartition here = open.get(partition.partition());
-            long applied =
-                    here == null ? committed.applyAsLong(partition.partition()) : here.indexPosition() + 1;
+            long applied = here == null ? committed.applyAsLong(partition.partition()) : here.indexPosition() + 1;
             behind.put(partition.partition(), Math.max(0, end.offset() - applied));
         });
         lags = Map.copyOf(behind);

@@ -72,7 +72,8 @@ final class StreamsSettings {
     }
 
     private static void producer(Properties settings, MaterializerConfig config) {
-        // Nobody waits for the changelog, so it goes out in large batches; a commit does not wait for the linger. But global
+        // Nobody waits for the changelog, so it goes out in large batches; a commit does not wait for the linger. But
+        // global
         // indexes wait for their updates, which have the same producer.
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 << 10);

@@ -282,8 +282,7 @@ class PartitionFoldTest {
         keys.sort(java.util.Arrays::compareUnsigned);
 
         assertThat(primaryKeys(KeyRange.descending(new byte[0], null))).containsExactlyElementsOf(keys.reversed());
-        assertThat(primaryKeys(KeyRange.descending(keys.get(1), null)))
-                .containsExactly(keys.get(2), keys.get(1));
+        assertThat(primaryKeys(KeyRange.descending(keys.get(1), null))).containsExactly(keys.get(2), keys.get(1));
         assertThat(primaryKeys(KeyRange.descending(keys.get(0), keys.get(2))))
                 .containsExactly(keys.get(1), keys.get(0));
     }
@@ -451,7 +450,8 @@ class PartitionFoldTest {
         fold.close();
 
         assertThatThrownBy(() -> fold.item(1, key("a"))).isInstanceOf(PartitionMovedException.class);
-        assertThatThrownBy(() -> fold.items(1, KeyRange.ascending(key("a"), null))).isInstanceOf(PartitionMovedException.class);
+        assertThatThrownBy(() -> fold.items(1, KeyRange.ascending(key("a"), null)))
+                .isInstanceOf(PartitionMovedException.class);
         assertThatThrownBy(() -> fold.block(0)).isInstanceOf(PartitionMovedException.class);
         assertThatThrownBy(() -> apply(log.barrier())).isInstanceOf(PartitionMovedException.class);
     }

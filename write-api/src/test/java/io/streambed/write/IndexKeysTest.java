@@ -27,11 +27,7 @@ class IndexKeysTest {
     private static final KeyAttribute GAME = new KeyAttribute("game", AttributeType.S);
     private static final KeyAttribute PLAYER = new KeyAttribute("player", AttributeType.S);
     private static final SecondaryIndex INDEX = new SecondaryIndex(
-            "byGame",
-            1,
-            IndexKind.GLOBAL,
-            new IndexKeySchema(List.of(GAME), List.of(PLAYER)),
-            IndexProjection.ALL);
+            "byGame", 1, IndexKind.GLOBAL, new IndexKeySchema(List.of(GAME), List.of(PLAYER)), IndexProjection.ALL);
 
     private static TableDefinition table(SecondaryIndex index) {
         KeyAttribute id = new KeyAttribute("id", AttributeType.S);
