@@ -35,7 +35,8 @@ record ExpiryMarks(Map<Integer, Mark> byTable) {
         for (Mark mark : byTable.values()) {
             size += Integer.BYTES + Long.BYTES + Integer.BYTES + lengthOf(mark.next());
         }
-        ByteBuffer buffer = RowFormat.write(size);
+        byte[] row = RowFormat.write(size).array();
+        ByteBuffer buffer = ByteBuffer.wrap(row, row.length - size, size);
         new TreeMap<>(byTable).forEach((table, mark) -> {
             byte[] next = mark.next();
             buffer.putInt(table).putLong(mark.setting()).putInt(lengthOf(next));
@@ -43,7 +44,7 @@ record ExpiryMarks(Map<Integer, Mark> byTable) {
                 buffer.put(next);
             }
         });
-        return buffer.array();
+        return row;
     }
 
     /** An item row's key is never empty. */

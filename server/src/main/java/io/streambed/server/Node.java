@@ -39,6 +39,7 @@ import io.streambed.write.CatalogProposer;
 import io.streambed.write.CreateTable;
 import io.streambed.write.DeleteItem;
 import io.streambed.write.DeleteTable;
+import io.streambed.write.ExpirySweeper;
 import io.streambed.write.IndexBackPressure;
 import io.streambed.write.ItemWriter;
 import io.streambed.write.KafkaLogAppender;
@@ -160,7 +161,9 @@ final class Node {
         TableDescriptionJson json = new TableDescriptionJson(arns);
         TableSettings settings =
                 new TableSettings(catalog, proposer, tables, sizes, json, logPartitions, tablePartitions());
-        ItemWriter writer = new ItemWriter(tables, routing, sequencers, new IndexBackPressure(indexLag::of));
+        IndexBackPressure backPressure = new IndexBackPressure(indexLag::of);
+        ItemWriter writer = new ItemWriter(tables, routing, sequencers, backPressure);
+        ExpirySweeper sweeper = parts.add(new ExpirySweeper(sequencers, appender.clock(), backPressure));
         LogReader reader = parts.add(new LogReader(client, topics.changes(), codec, LogReader.Options.defaults()));
 
         ReadWorkers readers = parts.add(new ReadWorkers(Runtime.getRuntime().availableProcessors()));
@@ -198,6 +201,7 @@ final class Node {
         }
         materializer.start();
         indexLag.start();
+        sweeper.start();
         scheduleTrimming(trimmer);
         this.materializer = materializer;
         this.sequencers = sequencers;

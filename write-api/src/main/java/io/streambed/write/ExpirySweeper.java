@@ -1,13 +1,11 @@
 package io.streambed.write;
 
-import io.streambed.model.TableDefinition;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +16,7 @@ public final class ExpirySweeper implements AutoCloseable {
 
     private final Sequencers sequencers;
     private final BrokerClock broker;
-    private final Predicate<TableDefinition> heldBack;
+    private final IndexBackPressure indexes;
 
     /** By identity; used by the thread only. */
     private final Map<Sequencer, ExpirySweep> sweeps = new IdentityHashMap<>();
@@ -26,15 +24,10 @@ public final class ExpirySweeper implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("streambed-expiry").factory());
 
-    /**
-     * A sweeper that is not started.
-     *
-     * @param heldBack whether a table should not be written to for now
-     */
-    public ExpirySweeper(Sequencers sequencers, BrokerClock broker, Predicate<TableDefinition> heldBack) {
+    public ExpirySweeper(Sequencers sequencers, BrokerClock broker, IndexBackPressure indexes) {
         this.sequencers = sequencers;
         this.broker = broker;
-        this.heldBack = heldBack;
+        this.indexes = indexes;
     }
 
     public void start() {
@@ -47,7 +40,7 @@ public final class ExpirySweeper implements AutoCloseable {
         for (Sequencer sequencer : open) {
             try {
                 sweeps.computeIfAbsent(
-                                sequencer, opened -> new ExpirySweep(opened, Times.SYSTEM, broker, heldBack))
+                                sequencer, opened -> new ExpirySweep(opened, Times.SYSTEM, broker, indexes::holdsBack))
                         .step();
             } catch (RuntimeException failure) {
                 // The next tick tries again; a sweeper that dies silently would let items live for ever.

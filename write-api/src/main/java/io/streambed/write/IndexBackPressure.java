@@ -19,9 +19,14 @@ public final class IndexBackPressure {
 
     /** @throws DynamoDbException a throttling error if the table's indexes are too far behind */
     void check(TableDefinition table) {
-        if (!table.indexes().isEmpty() && lag.applyAsLong(table) > MOST_WAITING) {
+        if (holdsBack(table)) {
             throw new DynamoDbException(
                     ErrorType.THROTTLING, "Rate of requests exceeds the allowed throughput of an index of the table.");
         }
+    }
+
+    /** Whether the table's indexes are too far behind for more writes. */
+    boolean holdsBack(TableDefinition table) {
+        return !table.indexes().isEmpty() && lag.applyAsLong(table) > MOST_WAITING;
     }
 }
