@@ -1,7 +1,7 @@
 package io.streambed.write;
 
 import java.util.Collection;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,8 +18,8 @@ public final class ExpirySweeper implements AutoCloseable {
     private final BrokerClock broker;
     private final IndexBackPressure indexes;
 
-    /** By identity; used by the thread only. */
-    private final Map<Sequencer, ExpirySweep> sweeps = new IdentityHashMap<>();
+    /** Used by the thread only. */
+    private final Map<Sequencer, ExpirySweep> sweeps = new HashMap<>();
 
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("streambed-expiry").factory());

@@ -34,7 +34,6 @@ import io.streambed.schemas.InMemorySchemaRegistry;
 import io.streambed.schemas.RecordCodec;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
