@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -221,7 +222,7 @@ class QueryAndScanIT {
 
     private List<Integer> rows(QueryRequest request) {
         return clients.tables().queryPaginator(request).items().stream()
-                .map(item -> Integer.parseInt(item.get("n").n()))
+                .map(item -> Integer.parseInt(Objects.requireNonNull(item.get("n")).n()))
                 .toList();
     }
 
