@@ -23,11 +23,13 @@ public final class ItemWriter {
     private final TableLookup tables;
     private final Routing routing;
     private final Sequencers sequencers;
+    private final IndexBackPressure indexes;
 
-    public ItemWriter(TableLookup tables, Routing routing, Sequencers sequencers) {
+    public ItemWriter(TableLookup tables, Routing routing, Sequencers sequencers, IndexBackPressure indexes) {
         this.tables = tables;
         this.routing = routing;
         this.sequencers = sequencers;
+        this.indexes = indexes;
     }
 
     /**
@@ -48,6 +50,7 @@ public final class ItemWriter {
             if (condition != null) {
                 condition.checkAgainst(table.key());
             }
+            indexes.check(table);
             int logPartition = table.logPartitionOf(primaryKey.hash());
             return routing.route(
                     logPartition,
