@@ -222,7 +222,8 @@ class QueryAndScanIT {
 
     private List<Integer> rows(QueryRequest request) {
         return clients.tables().queryPaginator(request).items().stream()
-                .map(item -> Integer.parseInt(Objects.requireNonNull(item.get("n")).n()))
+                .map(item ->
+                        Integer.parseInt(Objects.requireNonNull(item.get("n")).n()))
                 .toList();
     }
 

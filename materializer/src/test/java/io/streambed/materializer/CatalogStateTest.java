@@ -133,11 +133,13 @@ class CatalogStateTest {
     void aTableIsUpdatingWhileALogPartitionHasAnOlderDefinition() {
         apply(put(twoPartitions(1, null)), applied(1, 1, 0, 5), applied(1, 1, 1, 5));
 
-        apply(put(twoPartitions(1, null).next().tableClass(TableClass.STANDARD_INFREQUENT_ACCESS).build()));
+        apply(put(twoPartitions(1, null)
+                .next()
+                .tableClass(TableClass.STANDARD_INFREQUENT_ACCESS)
+                .build()));
         assertThat(state.version()).isEqualTo(2);
         assertThat(tableNamed("Table1").status()).isEqualTo(TableStatus.UPDATING);
-        assertThat(tableNamed("Table1").definition().tableClass())
-                .isEqualTo(TableClass.STANDARD_INFREQUENT_ACCESS);
+        assertThat(tableNamed("Table1").definition().tableClass()).isEqualTo(TableClass.STANDARD_INFREQUENT_ACCESS);
 
         apply(applied(1, 2, 0, 15));
         assertThat(tableNamed("Table1").confirmedBy(0)).isTrue();

@@ -83,9 +83,6 @@ public final class CreateTable implements Operation {
         Input input = call.input();
         String name = input.string("TableName");
         TableRules.refuse(input, UNSUPPORTED);
-        if (!TableRules.INDEXES_ARE_SERVED) {
-            TableRules.refuse(input, List.of("LocalSecondaryIndexes", "GlobalSecondaryIndexes"));
-        }
         String id = UUID.randomUUID().toString();
         Arns arns = settings.json().arns();
         // Everything is checked before the catalog is asked whether the table exists; number and time come later.

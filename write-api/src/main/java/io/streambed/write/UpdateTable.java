@@ -17,7 +17,6 @@ import io.streambed.protocol.Service;
 import io.streambed.protocol.Shape;
 import io.streambed.protocol.TableDescription;
 import io.streambed.schemas.CatalogRecord;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -71,9 +70,6 @@ public final class UpdateTable implements Operation {
         Input input = call.input();
         String name = TableLookup.nameOf(input.string("TableName"));
         UpdateTableRules.check(input);
-        if (!TableRules.INDEXES_ARE_SERVED) {
-            TableRules.refuse(input, List.of("GlobalSecondaryIndexUpdates"));
-        }
         Arns arns = settings.json().arns();
         return settings.tables()
                 .withTable(

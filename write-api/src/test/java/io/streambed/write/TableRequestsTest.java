@@ -3,6 +3,7 @@ package io.streambed.write;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.streambed.model.Arns;
 import io.streambed.model.BillingMode;
