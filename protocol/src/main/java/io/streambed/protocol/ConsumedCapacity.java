@@ -2,6 +2,7 @@ package io.streambed.protocol;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,26 @@ public final class ConsumedCapacity {
         if (wanted == null || wanted.equals("NONE")) {
             return;
         }
-        generator.writeObjectFieldStart("ConsumedCapacity");
+        generator.writeFieldName("ConsumedCapacity");
+        writeTable(generator, wanted, table, units);
+    }
+
+    /** Writes the member ConsumedCapacity of an operation on several tables, with the units of each. */
+    public static void writeAll(JsonGenerator generator, @Nullable String wanted, Map<String, Double> unitsByTable)
+            throws IOException {
+        if (wanted == null || wanted.equals("NONE")) {
+            return;
+        }
+        generator.writeArrayFieldStart("ConsumedCapacity");
+        for (Map.Entry<String, Double> table : unitsByTable.entrySet()) {
+            writeTable(generator, wanted, table.getKey(), table.getValue());
+        }
+        generator.writeEndArray();
+    }
+
+    private static void writeTable(JsonGenerator generator, String wanted, String table, double units)
+            throws IOException {
+        generator.writeStartObject();
         generator.writeStringField("TableName", table);
         generator.writeNumberField("CapacityUnits", units);
         if (wanted.equals("INDEXES")) {

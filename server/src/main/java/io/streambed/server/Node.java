@@ -24,6 +24,7 @@ import io.streambed.stream.LogReader;
 import io.streambed.stream.LogTrimmer;
 import io.streambed.stream.StreamOperations;
 import io.streambed.stream.TailBuffer;
+import io.streambed.write.BatchWriteItem;
 import io.streambed.write.CatalogProposer;
 import io.streambed.write.CreateTable;
 import io.streambed.write.DeleteItem;
@@ -35,7 +36,9 @@ import io.streambed.write.SequencerConfig;
 import io.streambed.write.Sequencers;
 import io.streambed.write.TableReconciler;
 import io.streambed.write.TableSettings;
+import io.streambed.write.UpdateItem;
 import io.streambed.write.UpdateTable;
+import io.streambed.write.WriteItems;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -142,6 +145,7 @@ final class Node {
         TableDescriptionJson json = new TableDescriptionJson(new Arns(config.region()));
         TableSettings settings =
                 new TableSettings(catalog, proposer, tables, sizes, json, logPartitions, tablePartitions());
+        WriteItems writes = new WriteItems(routing, sequencers);
         ItemWriter writer = new ItemWriter(tables, routing, sequencers);
         LogReader reader = parts.add(new LogReader(client, topics.changes(), codec, LogReader.Options.defaults()));
 
@@ -153,6 +157,8 @@ final class Node {
                 new DeleteTable(settings),
                 new PutItem(writer),
                 new DeleteItem(writer),
+                new UpdateItem(writer),
+                new BatchWriteItem(tables, writes),
                 new GetItem(tables, routing, sequencers)));
         StreamOperations.Options options =
                 new StreamOperations.Options(config.region(), config.history(), System::currentTimeMillis);
@@ -162,6 +168,7 @@ final class Node {
         if (internalPort != null) {
             List<Operation> forwarded = new ArrayList<>(operations);
             forwarded.add(sizes);
+            forwarded.add(writes);
             listenInternally(internalPort, self, forwarded);
         }
         materializer.start();
