@@ -35,6 +35,7 @@ import io.streambed.stream.LogReader;
 import io.streambed.stream.LogTrimmer;
 import io.streambed.stream.StreamOperations;
 import io.streambed.stream.TailBuffer;
+import io.streambed.write.BatchWriteItem;
 import io.streambed.write.CatalogProposer;
 import io.streambed.write.CreateTable;
 import io.streambed.write.DeleteItem;
@@ -50,8 +51,10 @@ import io.streambed.write.TableReconciler;
 import io.streambed.write.TableSettings;
 import io.streambed.write.TagResource;
 import io.streambed.write.UntagResource;
+import io.streambed.write.UpdateItem;
 import io.streambed.write.UpdateTable;
 import io.streambed.write.UpdateTimeToLive;
+import io.streambed.write.WriteItems;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -162,6 +165,7 @@ final class Node {
         TableSettings settings =
                 new TableSettings(catalog, proposer, tables, sizes, json, logPartitions, tablePartitions());
         IndexBackPressure backPressure = new IndexBackPressure(indexLag::of);
+        WriteItems writes = new WriteItems(routing, sequencers);
         ItemWriter writer = new ItemWriter(tables, routing, sequencers, backPressure);
         ExpirySweeper sweeper = parts.add(new ExpirySweeper(sequencers, appender.clock(), backPressure));
         LogReader reader = parts.add(new LogReader(client, topics.changes(), codec, LogReader.Options.defaults()));
@@ -185,6 +189,8 @@ final class Node {
                 new DescribeEndpoints(config.host() + ":" + config.port()),
                 new PutItem(writer),
                 new DeleteItem(writer),
+                new UpdateItem(writer),
+                new BatchWriteItem(tables, writes, backPressure),
                 new GetItem(tables, routing, sequencers),
                 new BatchGetItem(tables, gets, readers),
                 new Query(tables, routing, sequencers, readers),
@@ -196,7 +202,7 @@ final class Node {
 
         if (internalPort != null) {
             List<Operation> forwarded = new ArrayList<>(operations);
-            forwarded.addAll(List.of(sizes, scans, gets));
+            forwarded.addAll(List.of(sizes, scans, gets, writes));
             listenInternally(internalPort, self, forwarded);
         }
         materializer.start();

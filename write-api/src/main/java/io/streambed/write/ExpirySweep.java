@@ -43,6 +43,8 @@ final class ExpirySweep {
     private boolean clocksAgree = true;
     private long nextProbeNanos;
 
+    private final List<ItemExpiry> batch = new ArrayList<>();
+
     /** What is left of a batch. */
     private int items;
 
@@ -84,6 +86,7 @@ final class ExpirySweep {
         } catch (PartitionMovedException moved) {
             LOG.debug("Items are not swept any more: {}", moved.getMessage());
         }
+        propose();
         turn = (turn + 1) % expiring.size();
         if (!isFull()) {
             nextNanos = now + IDLE_NANOS;
@@ -146,21 +149,27 @@ final class ExpirySweep {
                 }
                 swept.reached(cursor.expiry(), cursor.primaryKey());
                 items--;
-                propose(table, cursor.primaryKey(), due);
+                collect(table, cursor.primaryKey(), due);
             }
         }
     }
 
-    private void propose(TableDefinition table, byte[] key, ExpiryWindow due) {
+    private void collect(TableDefinition table, byte[] key, ExpiryWindow due) {
         EncodedItem item = sequencer.partition().item(table.number(), key);
         if (item == null || !ItemExpiry.isDue(table, item, due)) {
             return;
         }
         bytes -= item.size();
-        ItemExpiry command = new ItemExpiry(table.number(), key, due, times.nanos() + DEADLINE_NANOS);
-        unanswered.incrementAndGet();
-        // What could not be deleted is found again by the next sweep from the beginning.
-        var _ = command.result().whenComplete((_, _) -> unanswered.decrementAndGet());
-        sequencer.submit(command);
+        batch.add(new ItemExpiry(table.number(), key, due, times.nanos() + DEADLINE_NANOS));
+    }
+
+    private void propose() {
+        unanswered.addAndGet(batch.size());
+        for (ItemExpiry command : batch) {
+            // What could not be deleted is found again by the next sweep from the beginning.
+            var _ = command.result().whenComplete((_, _) -> unanswered.decrementAndGet());
+        }
+        sequencer.submit(batch);
+        batch.clear();
     }
 }

@@ -3,6 +3,7 @@ package io.streambed.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streambed.expressions.Condition;
+import io.streambed.materializer.AppliedTable;
 import io.streambed.materializer.InMemoryRows;
 import io.streambed.materializer.KeyRange;
 import io.streambed.materializer.PartitionFold;
@@ -34,6 +35,7 @@ import io.streambed.schemas.InMemorySchemaRegistry;
 import io.streambed.schemas.RecordCodec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +144,7 @@ final class Simulation {
         while (time.now() < settled && time.step()) {}
         assertThat(outstanding).as("requests without an answer").isZero();
         history.check(log.entries(), CODEC);
+        checkExpiries();
         checkRows();
         checkIndexes(nodes.getLast().fold());
         return history.answers();
@@ -261,11 +264,15 @@ final class Simulation {
             }
         }
         EncodedItem image = EncodedItem.of(item.build());
-        submit(node, key, new ItemWrite(TABLE, key, condition, before -> image, image.size(), deadline()), value);
+        submit(node, key, write(key, condition, new ItemMutation.Put(image), image.size()), value);
     }
 
     private void delete(SimulatedNode node, PrimaryKey key) {
-        submit(node, key, new ItemWrite(TABLE, key, null, before -> null, 0, deadline()), DELETION);
+        submit(node, key, write(key, null, ItemMutation.Delete.DELETE, 0), DELETION);
+    }
+
+    private ItemWrite write(PrimaryKey key, @Nullable Condition condition, ItemMutation mutation, int weight) {
+        return new ItemWrite(TABLE.number(), key.bytes(), condition, mutation, weight, deadline());
     }
 
     /** @param value the unique value that is put, or DELETION */
@@ -395,6 +402,29 @@ final class Simulation {
             fold.apply(offset, entry.header(), entry.value());
         }
         assertThat(finished(last.rows())).isEqualTo(finished(rows));
+    }
+
+    /** Invariant 4: both indexes hold exactly the items that there are, each under its own key. */
+    private static void checkIndexes(PartitionFold fold) {
+        Set<Item> items = items(fold.items(1, KeyRange.all()));
+        assertThat(items(fold.localIndex(1, LOCAL.id(), KeyRange.all())))
+                .as("the local index")
+                .isEqualTo(items);
+        assertThat(items(fold.globalIndex(1, GLOBAL.id(), KeyRange.all())))
+                .as("the global index")
+                .isEqualTo(items);
+    }
+
+    private static Set<Item> items(RowCursor cursor) {
+        Set<Item> items = new HashSet<>();
+        try (cursor) {
+            while (cursor.next()) {
+                assertThat(items.add(cursor.item().item()))
+                        .as("an item comes once")
+                        .isTrue();
+            }
+        }
+        return items;
     }
 
     /** All rows, when what is done in small steps is done; without the row that says how far that was. */
