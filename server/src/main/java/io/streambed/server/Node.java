@@ -35,6 +35,7 @@ import io.streambed.stream.LogReader;
 import io.streambed.stream.LogTrimmer;
 import io.streambed.stream.StreamOperations;
 import io.streambed.stream.TailBuffer;
+import io.streambed.write.BatchWriteItem;
 import io.streambed.write.CatalogProposer;
 import io.streambed.write.CreateTable;
 import io.streambed.write.DeleteItem;
@@ -49,8 +50,10 @@ import io.streambed.write.TableReconciler;
 import io.streambed.write.TableSettings;
 import io.streambed.write.TagResource;
 import io.streambed.write.UntagResource;
+import io.streambed.write.UpdateItem;
 import io.streambed.write.UpdateTable;
 import io.streambed.write.UpdateTimeToLive;
+import io.streambed.write.WriteItems;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -160,7 +163,9 @@ final class Node {
         TableDescriptionJson json = new TableDescriptionJson(arns);
         TableSettings settings =
                 new TableSettings(catalog, proposer, tables, sizes, json, logPartitions, tablePartitions());
-        ItemWriter writer = new ItemWriter(tables, routing, sequencers, new IndexBackPressure(indexLag::of));
+        IndexBackPressure indexes = new IndexBackPressure(indexLag::of);
+        ItemWriter writer = new ItemWriter(tables, routing, sequencers, indexes);
+        WriteItems writes = new WriteItems(routing, sequencers);
         LogReader reader = parts.add(new LogReader(client, topics.changes(), codec, LogReader.Options.defaults()));
 
         ReadWorkers readers = parts.add(new ReadWorkers(Runtime.getRuntime().availableProcessors()));
@@ -182,6 +187,8 @@ final class Node {
                 new DescribeEndpoints(config.host() + ":" + config.port()),
                 new PutItem(writer),
                 new DeleteItem(writer),
+                new UpdateItem(writer),
+                new BatchWriteItem(tables, writes, indexes),
                 new GetItem(tables, routing, sequencers),
                 new BatchGetItem(tables, gets, readers),
                 new Query(tables, routing, sequencers, readers),
@@ -193,7 +200,7 @@ final class Node {
 
         if (internalPort != null) {
             List<Operation> forwarded = new ArrayList<>(operations);
-            forwarded.addAll(List.of(sizes, scans, gets));
+            forwarded.addAll(List.of(sizes, scans, gets, writes));
             listenInternally(internalPort, self, forwarded);
         }
         materializer.start();

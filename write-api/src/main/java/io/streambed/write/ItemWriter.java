@@ -1,9 +1,11 @@
 package io.streambed.write;
 
 import io.streambed.expressions.Condition;
+import io.streambed.expressions.Update;
 import io.streambed.materializer.TableLookup;
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.ErrorType;
+import io.streambed.model.Item;
 import io.streambed.model.PrimaryKey;
 import io.streambed.model.TableDefinition;
 import io.streambed.protocol.AttributeValueJson;
@@ -42,13 +44,19 @@ public final class ItemWriter {
             Call call,
             Function<TableDefinition, PrimaryKey> key,
             @Nullable Condition condition,
-            ItemWrite.Mutation mutation,
+            ItemMutation mutation,
             int weight) {
         return tables.retryingIfReplaced(call.input().string("TableName"), found -> {
             TableDefinition table = found.definition();
             PrimaryKey primaryKey = key.apply(table);
+            Update update = mutation instanceof ItemMutation.Change change ? change.update() : null;
+            if (update != null) {
+                update.checkAgainst(table.key());
+                IndexKeys.check(table, update);
+            }
             if (condition != null) {
                 condition.checkAgainst(table.key());
+                IndexKeys.check(table, condition);
             }
             indexes.check(table);
             int logPartition = table.logPartitionOf(primaryKey.hash());
@@ -58,32 +66,53 @@ public final class ItemWriter {
                     () -> sequencers
                             .submit(
                                     logPartition,
-                                    new ItemWrite(table, primaryKey, condition, mutation, weight, call.deadlineNanos()))
-                            .thenApply(written -> answer(call.input(), table, written)));
+                                    new ItemWrite(
+                                            table.number(),
+                                            primaryKey.bytes(),
+                                            condition,
+                                            mutation,
+                                            weight,
+                                            call.deadlineNanos()))
+                            .thenApply(written -> answer(call.input(), table, update, written)));
         });
     }
 
-    private static Reply answer(Input input, TableDefinition table, ItemWritten written) {
-        EncodedItem before = written.before();
+    private static Reply answer(Input input, TableDefinition table, @Nullable Update update, ItemWritten written) {
         if (!written.applies()) {
-            return conditionFailed(input, before);
+            return conditionFailed(input, written.before());
         }
-        EncodedItem returned = "ALL_OLD".equals(input.stringOrNull("ReturnValues")) ? before : null;
+        Item returned = returned(input.stringOrNull("ReturnValues"), update, written);
+        double units = ConsumedCapacity.ofWrite(written.size());
         return Reply.json(generator -> {
             if (returned != null) {
-                AttributeValueJson.write(generator, "Attributes", returned.item());
+                AttributeValueJson.write(generator, "Attributes", returned);
             }
-            ConsumedCapacity.write(
-                    generator, input.stringOrNull("ReturnConsumedCapacity"), table.name(), units(written));
+            ConsumedCapacity.write(generator, input.stringOrNull("ReturnConsumedCapacity"), table.name(), units);
         });
     }
 
-    private static double units(ItemWritten written) {
-        return ConsumedCapacity.ofWrite(Math.max(size(written.before()), size(written.after())));
+    private static @Nullable Item returned(
+            @Nullable String returnValues, @Nullable Update update, ItemWritten written) {
+        return switch (returnValues) {
+            case "ALL_OLD" -> itemOf(written.before());
+            case "ALL_NEW" -> itemOf(written.after());
+            case "UPDATED_OLD" -> touched(update, written.before());
+            case "UPDATED_NEW" -> touched(update, written.after());
+            case null, default -> null;
+        };
     }
 
-    private static int size(@Nullable EncodedItem image) {
-        return image == null ? 0 : image.size();
+    private static @Nullable Item itemOf(@Nullable EncodedItem image) {
+        return image == null ? null : image.item();
+    }
+
+    /** What the image has of what the update is about; null rather than nothing. */
+    private static @Nullable Item touched(@Nullable Update update, @Nullable EncodedItem image) {
+        if (update == null || image == null) {
+            return null;
+        }
+        Item touched = update.touched().apply(image.item());
+        return touched.isEmpty() ? null : touched;
     }
 
     private static Reply conditionFailed(Input input, @Nullable EncodedItem current) {

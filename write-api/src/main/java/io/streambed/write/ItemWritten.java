@@ -10,4 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param after the item's image afterwards; equal to {@code before} if nothing changed
  * @param applies false if the condition was not met and nothing was written
  */
-record ItemWritten(@Nullable EncodedItem before, @Nullable EncodedItem after, boolean applies) {}
+record ItemWritten(@Nullable EncodedItem before, @Nullable EncodedItem after, boolean applies) {
+    /** The size of the larger image in bytes, which is what the write is charged for. */
+    int size() {
+        return Math.max(sizeOf(before), sizeOf(after));
+    }
+
+    private static int sizeOf(@Nullable EncodedItem image) {
+        return image == null ? 0 : image.size();
+    }
+}

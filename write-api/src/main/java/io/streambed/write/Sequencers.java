@@ -72,6 +72,20 @@ public final class Sequencers implements PartitionListener, ServingPartitions, A
         return command.result();
     }
 
+    /**
+     * Hands commands to the log partition's sequencer at once, so that they share a record as far as they fit into one. Each
+     * has a result of its own.
+     */
+    public void submit(int logPartition, List<? extends Command<?>> commands) {
+        Sequencer sequencer = open.get(logPartition);
+        if (sequencer == null) {
+            PartitionMovedException moved = new PartitionMovedException(logPartition);
+            commands.forEach(command -> command.result().completeExceptionally(moved));
+        } else {
+            sequencer.submit(commands);
+        }
+    }
+
     @Override
     public CompletionStage<OpenPartition> serving(int logPartition, boolean consistent, long deadlineNanos) {
         Sequencer sequencer = open.get(logPartition);
