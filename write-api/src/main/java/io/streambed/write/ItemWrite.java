@@ -54,7 +54,7 @@ final class ItemWrite extends Command<ItemWritten> {
         TableDefinition definition = known.definition();
         if (after != null && definition != null && !definition.indexes().isEmpty()) {
             if (mutation instanceof ItemMutation.Change) {
-                IndexKeys.checkUpdated(definition, after.item());
+                IndexKeys.checkUpdated(definition, before == null ? null : before.item(), after.item());
             } else {
                 IndexKeys.check(definition, after.item());
             }
