@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.OperationType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
@@ -92,8 +93,11 @@ class TimeToLiveIT {
 
     @Test
     void otherTypesAndExpiriesOfFiveYearsAgoStay() {
-        long fiveYearsAgo =
-                Instant.now().atOffset(ZoneOffset.UTC).minusYears(5).minusDays(1).toEpochSecond();
+        long fiveYearsAgo = Instant.now()
+                .atOffset(ZoneOffset.UTC)
+                .minusYears(5)
+                .minusDays(1)
+                .toEpochSecond();
         long lessThanThat =
                 Instant.now().atOffset(ZoneOffset.UTC).minusYears(5).plusDays(1).toEpochSecond();
         String past = Long.toString(Instant.now().getEpochSecond() - 10);
@@ -145,23 +149,26 @@ class TimeToLiveIT {
             assertThat(table.get(key("two", 0))).isNotEmpty();
 
             setTimeToLive(table, "until", true);
-            await().atMost(PATIENCE)
-                    .until(() -> table.get(key("two", 0)).isEmpty());
+            await().atMost(PATIENCE).until(() -> table.get(key("two", 0)).isEmpty());
             assertThat(table.get(key("kept", 1))).isNotEmpty();
         }
     }
 
     @Test
     void anExpiredItemLeavesItsIndexes() {
-        try (var table = TestTable.create(clients, definition -> definition
-                .attributeDefinitions(
-                        TestTable.attribute("id", ScalarAttributeType.S),
-                        TestTable.attribute("n", ScalarAttributeType.N),
-                        TestTable.attribute("owner", ScalarAttributeType.S))
-                .globalSecondaryIndexes(index -> index.indexName("byOwner")
-                        .keySchema(TestTable.keyElement(
-                                "owner", KeyType.HASH))
-                        .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))))) {
+        GlobalSecondaryIndex byOwner = GlobalSecondaryIndex.builder()
+                .indexName("byOwner")
+                .keySchema(TestTable.keyElement("owner", KeyType.HASH))
+                .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))
+                .build();
+        try (var table = TestTable.create(
+                clients,
+                definition -> definition
+                        .attributeDefinitions(
+                                TestTable.attribute("id", ScalarAttributeType.S),
+                                TestTable.attribute("n", ScalarAttributeType.N),
+                                TestTable.attribute("owner", ScalarAttributeType.S))
+                        .globalSecondaryIndexes(byOwner))) {
             table.put(item("a", 1, "owner", fromS("me"), EXPIRES, expiry(-10)));
             table.put(item("b", 1, "owner", fromS("me"), EXPIRES, expiry(3600)));
             await().atMost(PATIENCE).until(() -> owned(table) == 2);
