@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.OperationType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
@@ -155,6 +156,11 @@ class TimeToLiveIT {
 
     @Test
     void anExpiredItemLeavesItsIndexes() {
+        GlobalSecondaryIndex byOwner = GlobalSecondaryIndex.builder()
+                .indexName("byOwner")
+                .keySchema(TestTable.keyElement("owner", KeyType.HASH))
+                .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))
+                .build();
         try (var table = TestTable.create(
                 clients,
                 definition -> definition
@@ -162,9 +168,7 @@ class TimeToLiveIT {
                                 TestTable.attribute("id", ScalarAttributeType.S),
                                 TestTable.attribute("n", ScalarAttributeType.N),
                                 TestTable.attribute("owner", ScalarAttributeType.S))
-                        .globalSecondaryIndexes(index -> index.indexName("byOwner")
-                                .keySchema(TestTable.keyElement("owner", KeyType.HASH))
-                                .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))))) {
+                        .globalSecondaryIndexes(byOwner))) {
             table.put(item("a", 1, "owner", fromS("me"), EXPIRES, expiry(-10)));
             table.put(item("b", 1, "owner", fromS("me"), EXPIRES, expiry(3600)));
             await().atMost(PATIENCE).until(() -> owned(table) == 2);
