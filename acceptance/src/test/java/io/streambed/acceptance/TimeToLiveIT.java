@@ -2,6 +2,7 @@ package io.streambed.acceptance;
 
 import static io.streambed.acceptance.TestTable.item;
 import static io.streambed.acceptance.TestTable.key;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromBool;
@@ -62,7 +63,7 @@ class TimeToLiveIT {
                     .filter(record -> record.eventName() == OperationType.REMOVE)
                     .toList();
             assertThat(removals).hasSize(3).allSatisfy(record -> {
-                String id = record.dynamodb().keys().get("id").s();
+                String id = requireNonNull(record.dynamodb().keys().get("id")).s();
                 assertThat(record.dynamodb().oldImage()).containsEntry("id", fromS(id));
                 assertThat(record.dynamodb().oldImage()).containsKey(EXPIRES);
                 if (id.equals("deleted")) {
