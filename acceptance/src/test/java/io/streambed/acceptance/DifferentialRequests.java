@@ -28,6 +28,7 @@ final class DifferentialRequests {
                         DifferentialItemReads.all(),
                         DifferentialBatches.all(),
                         DifferentialTableRequests.all(),
+                        DifferentialTableSettings.all(),
                         DifferentialStreamRequests.all())
                 .flatMap(List::stream)
                 .toList();

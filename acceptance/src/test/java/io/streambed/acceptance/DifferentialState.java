@@ -112,7 +112,7 @@ final class DifferentialState {
     /** After a request that may have done different things: what it may have written is deleted on both. */
     void repair(DifferentialRequest request) {
         switch (request.operation()) {
-            case "CreateTable", "UpdateTable", "DeleteTable" -> {
+            case "CreateTable", "UpdateTable", "DeleteTable", "UpdateTimeToLive" -> {
                 // Also what only one of them takes for a name, such as a number.
                 String name = request.body().path("TableName").asText();
                 if (!name.isEmpty()

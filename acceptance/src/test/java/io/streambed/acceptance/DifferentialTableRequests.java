@@ -45,6 +45,17 @@ final class DifferentialTableRequests {
             if (choice.chance(15)) {
                 request.put("DeletionProtectionEnabled", choice.chance(50));
             }
+            for (String kind : List.of("GlobalSecondaryIndexes", "LocalSecondaryIndexes")) {
+                if (request.has(kind) && choice.chance(50)) {
+                    DifferentialTableSettings.addProjection(
+                            (ObjectNode) request.get(kind).get(0), choice);
+                }
+            }
+            if (table.onDemand() && choice.chance(10)) {
+                request.putObject("OnDemandThroughput")
+                        .put("MaxReadRequestUnits", choice.between(1, 10))
+                        .put("MaxWriteRequestUnits", choice.between(1, 10));
+            }
             if (choice.chance(15)) {
                 ArrayNode tags = request.putArray("Tags");
                 for (String key : choice.some(List.of("a", "b", "c"), choice.below(3))) {
@@ -69,6 +80,10 @@ final class DifferentialTableRequests {
         @Override
         public ObjectNode request(DifferentialChoice choice, DifferentialWorld world) {
             ObjectNode request = NODES.objectNode().put("TableName", DifferentialWorld.passing(choice));
+            if (world.indexes() && choice.chance(30)) {
+                DifferentialTableSettings.addIndexUpdates(request, choice);
+                return request;
+            }
             if (choice.chance(40)) {
                 boolean onDemand = choice.chance(50);
                 if (onDemand || choice.chance(50)) {

@@ -1,6 +1,7 @@
 package io.streambed.expressions;
 
 import io.streambed.model.AttributeType;
+import io.streambed.model.AttributeValue;
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.Item;
 import io.streambed.model.KeyAttribute;
@@ -77,6 +78,13 @@ public final class Update implements KeyAware {
      */
     public @Nullable AttributeType typeGiven(String attribute) {
         return tree.children().get(attribute) instanceof UpdateTree.Leaf(Action action) ? action.type() : null;
+    }
+
+    /** The literal that an attribute is set to whatever the item; null if there is none. */
+    public @Nullable AttributeValue literalGiven(String attribute) {
+        return tree.children().get(attribute) instanceof UpdateTree.Leaf(Action.Set(UpdateValue.Constant(var value)))
+                ? value
+                : null;
     }
 
     /**

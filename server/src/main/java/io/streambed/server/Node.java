@@ -164,10 +164,10 @@ final class Node {
         TableDescriptionJson json = new TableDescriptionJson(arns);
         TableSettings settings =
                 new TableSettings(catalog, proposer, tables, sizes, json, logPartitions, tablePartitions());
-        IndexBackPressure backPressure = new IndexBackPressure(indexLag::of);
+        IndexBackPressure indexes = new IndexBackPressure(indexLag::of);
+        ItemWriter writer = new ItemWriter(tables, routing, sequencers, indexes);
         WriteItems writes = new WriteItems(routing, sequencers);
-        ItemWriter writer = new ItemWriter(tables, routing, sequencers, backPressure);
-        ExpirySweeper sweeper = parts.add(new ExpirySweeper(sequencers, appender.clock(), backPressure));
+        ExpirySweeper sweeper = parts.add(new ExpirySweeper(sequencers, appender.clock(), indexes));
         LogReader reader = parts.add(new LogReader(client, topics.changes(), codec, LogReader.Options.defaults()));
 
         ReadWorkers readers = parts.add(new ReadWorkers(Runtime.getRuntime().availableProcessors()));
@@ -190,7 +190,7 @@ final class Node {
                 new PutItem(writer),
                 new DeleteItem(writer),
                 new UpdateItem(writer),
-                new BatchWriteItem(tables, writes, backPressure),
+                new BatchWriteItem(tables, writes, indexes),
                 new GetItem(tables, routing, sequencers),
                 new BatchGetItem(tables, gets, readers),
                 new Query(tables, routing, sequencers, readers),

@@ -40,7 +40,7 @@ public final class ExpirySweeper implements AutoCloseable {
         for (Sequencer sequencer : open) {
             try {
                 sweeps.computeIfAbsent(
-                                sequencer, opened -> new ExpirySweep(opened, Times.SYSTEM, broker, indexes::holdsBack))
+                                sequencer, opened -> new ExpirySweep(opened, Times.SYSTEM, broker, indexes::isBehind))
                         .step();
             } catch (RuntimeException failure) {
                 // The next tick tries again; a sweeper that dies silently would let items live for ever.

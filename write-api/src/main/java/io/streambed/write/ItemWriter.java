@@ -52,9 +52,15 @@ public final class ItemWriter {
             Update update = mutation instanceof ItemMutation.Change change ? change.update() : null;
             if (update != null) {
                 update.checkAgainst(table.key());
+                IndexKeys.check(table, update, call.input().has("UpdateExpression"));
+            }
+            if (mutation instanceof ItemMutation.Put(EncodedItem image)) {
+                // Before the condition is looked at; once more when it is decided, as indexes come and go.
+                IndexKeys.check(table, image.item());
             }
             if (condition != null) {
                 condition.checkAgainst(table.key());
+                IndexKeys.check(table, condition);
             }
             indexes.check(table);
             int logPartition = table.logPartitionOf(primaryKey.hash());

@@ -91,6 +91,40 @@ class IndexKeysTest {
     }
 
     @Test
+    void whatAnUpdateMakesIsRefusedInOtherWords() {
+        Item before = Item.of(Map.of("id", text("x"), "game", text("chess")));
+        Item emptied = Item.of(Map.of("id", text("x"), "game", text("")));
+        Item number = Item.of(Map.of("id", text("x"), "game", new AttributeValue.N(Decimal.parse("1"))));
+
+        assertThatThrownBy(() -> IndexKeys.checkUpdated(table(INDEX), before, emptied))
+                .hasMessage("One or more parameter values are not valid. The update expression attempted to update a"
+                        + " secondary index key to a value that is not supported. The AttributeValue for a key attribute"
+                        + " cannot contain an empty string value.");
+        assertThatThrownBy(() -> IndexKeys.checkUpdated(table(INDEX), null, number))
+                .hasMessage("The update expression attempted to update the secondary index key to unsupported type");
+    }
+
+    @Test
+    void anUpdateMayLeaveWhatIsOlderThanTheIndex() {
+        Item before = Item.of(Map.of("id", text("x"), "game", text("")));
+        Item after = Item.of(Map.of("id", text("x"), "game", text(""), "other", text("y")));
+
+        assertThatCode(() -> IndexKeys.checkUpdated(table(INDEX), before, after))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void theIndexNamedIsTheFirstByName() {
+        SecondaryIndex earlier = new SecondaryIndex(
+                "again", 2, IndexKind.GLOBAL, new IndexKeySchema(List.of(GAME), List.of()), IndexProjection.ALL);
+        TableDefinition both =
+                table(INDEX).next().indexes(List.of(INDEX, earlier)).build();
+
+        assertThatThrownBy(() -> IndexKeys.check(both, Item.of(Map.of("id", text("x"), "game", text("")))))
+                .hasMessageEndingWith("IndexName: again, IndexKey: game");
+    }
+
+    @Test
     void anIndexOnItsWayOutDemandsNothing() {
         TableDefinition table = table(INDEX.withStatus(IndexStatus.DELETING, 2));
 
