@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
 import software.amazon.awssdk.services.dynamodb.model.IndexStatus;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndex;
@@ -105,8 +106,8 @@ class IndexesIT {
             table.put(entry("bob", 1, "go", 7));
             eventually(() -> assertThat(game(table, "go", _ -> {})).hasSize(2));
 
-            QueryResponse page =
-                    clients.tables().query(query(table, BY_GAME, "game", "go").limit(1).build());
+            QueryResponse page = clients.tables()
+                    .query(query(table, BY_GAME, "game", "go").limit(1).build());
 
             assertThat(page.lastEvaluatedKey()).containsOnlyKeys("id", "n", "game", "score");
             QueryResponse next = clients.tables()
@@ -128,22 +129,25 @@ class IndexesIT {
 
             table.put(entry("ann", 2, "go", 9));
             table.delete(key("ann", 3));
-            clients.tables().updateItem(update -> update.tableName(table.name())
-                    .key(key("ann", 4))
-                    .updateExpression("SET game = :g")
-                    .expressionAttributeValues(Map.of(":g", fromS("chess"))));
+            clients.tables()
+                    .updateItem(update -> update.tableName(table.name())
+                            .key(key("ann", 4))
+                            .updateExpression("SET game = :g")
+                            .expressionAttributeValues(Map.of(":g", fromS("chess"))));
 
-            assertThat(scores(player(table, "ann", query -> query.consistentRead(true)))).containsExactly(7, 9);
+            assertThat(scores(player(table, "ann", query -> query.consistentRead(true))))
+                    .containsExactly(7, 9);
             eventually(() -> {
                 assertThat(scores(game(table, "go", _ -> {}))).containsExactly(9);
                 assertThat(scores(game(table, "chess", _ -> {}))).containsExactly(7);
             });
 
-            clients.tables().updateItem(update -> update.tableName(table.name())
-                    .key(key("ann", 2))
-                    .updateExpression("REMOVE score"));
+            clients.tables()
+                    .updateItem(update ->
+                            update.tableName(table.name()).key(key("ann", 2)).updateExpression("REMOVE score"));
 
-            assertThat(scores(player(table, "ann", query -> query.consistentRead(true)))).containsExactly(7);
+            assertThat(scores(player(table, "ann", query -> query.consistentRead(true))))
+                    .containsExactly(7);
             eventually(() -> assertThat(game(table, "go", _ -> {})).isEmpty());
         }
     }
@@ -181,8 +185,11 @@ class IndexesIT {
                     .hasSize(329)
                     .isSorted());
 
-            clients.tables().updateTable(update -> update.tableName(table.name())
-                    .globalSecondaryIndexUpdates(change -> change.delete(index -> index.indexName(BY_GAME))));
+            clients.tables()
+                    .updateTable(update -> update.tableName(table.name())
+                            .globalSecondaryIndexUpdates(GlobalSecondaryIndexUpdate.builder()
+                            .delete(index -> index.indexName(BY_GAME))
+                            .build()));
 
             assertThatThrownBy(() -> game(table, "go", _ -> {}))
                     .isInstanceOf(DynamoDbException.class)
@@ -216,15 +223,18 @@ class IndexesIT {
     }
 
     private void addByGame(TestTable table) {
-        clients.tables().updateTable(update -> update.tableName(table.name())
-                .attributeDefinitions(
-                        attribute("id", ScalarAttributeType.S),
-                        attribute("n", ScalarAttributeType.N),
-                        attribute("game", ScalarAttributeType.S),
-                        attribute("score", ScalarAttributeType.N))
-                .globalSecondaryIndexUpdates(change -> change.create(index -> index.indexName(BY_GAME)
-                        .keySchema(byGame().keySchema())
-                        .projection(byGame().projection()))));
+        clients.tables()
+                .updateTable(update -> update.tableName(table.name())
+                        .attributeDefinitions(
+                                attribute("id", ScalarAttributeType.S),
+                                attribute("n", ScalarAttributeType.N),
+                                attribute("game", ScalarAttributeType.S),
+                                attribute("score", ScalarAttributeType.N))
+                        .globalSecondaryIndexUpdates(GlobalSecondaryIndexUpdate.builder()
+                        .create(index -> index.indexName(BY_GAME)
+                                .keySchema(byGame().keySchema())
+                                .projection(byGame().projection()))
+                        .build()));
     }
 
     private static void awaitActive(TestTable table) {
@@ -238,18 +248,15 @@ class IndexesIT {
         await().pollInterval(Duration.ofMillis(10)).atMost(PATIENCE).untilAsserted(assertion);
     }
 
-    private List<Map<String, AttributeValue>> player(
-            TestTable table, String id, Consumer<QueryRequest.Builder> more) {
+    private List<Map<String, AttributeValue>> player(TestTable table, String id, Consumer<QueryRequest.Builder> more) {
         return all(query(table, BY_SCORE, "id", id), more);
     }
 
-    private List<Map<String, AttributeValue>> game(
-            TestTable table, String game, Consumer<QueryRequest.Builder> more) {
+    private List<Map<String, AttributeValue>> game(TestTable table, String game, Consumer<QueryRequest.Builder> more) {
         return all(query(table, BY_GAME, "game", game), more);
     }
 
-    private List<Map<String, AttributeValue>> all(
-            QueryRequest.Builder query, Consumer<QueryRequest.Builder> more) {
+    private List<Map<String, AttributeValue>> all(QueryRequest.Builder query, Consumer<QueryRequest.Builder> more) {
         more.accept(query);
         return clients.tables().queryPaginator(query.build()).items().stream().toList();
     }
@@ -257,7 +264,8 @@ class IndexesIT {
     private List<Map<String, AttributeValue>> scan(TestTable table, String index, int limit) {
         return clients
                 .tables()
-                .scanPaginator(scan -> scan.tableName(table.name()).indexName(index).limit(limit))
+                .scanPaginator(
+                        scan -> scan.tableName(table.name()).indexName(index).limit(limit))
                 .stream()
                 .map(ScanResponse::items)
                 .flatMap(List::stream)

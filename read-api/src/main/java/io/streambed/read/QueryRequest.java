@@ -93,8 +93,8 @@ record QueryRequest(
 
     /** Unlike a Scan, where a filter finds them missing, a Query refuses attributes that the index does not have. */
     private static void refuseMissing(ReadTarget target, Filter filter) {
-        List<String> missing = target.missing(filter.attributes());
         SecondaryIndex index = target.index();
+        List<String> missing = index == null ? List.of() : target.missing(filter.attributes());
         if (index != null && !missing.isEmpty()) {
             throw DynamoDbException.validation("One or more parameter values were invalid: Secondary index "
                     + index.name() + " does not project one or more filter attributes: " + missing);
