@@ -95,7 +95,8 @@ final class DifferentialNormalizer {
         object.properties().forEach(member -> {
             String name = member.getKey();
             String at = path.isEmpty() ? name : path + "." + name;
-            if (ignored.stream().noneMatch(each -> each.isFor(operation, at))) {
+            if (!isNoThroughput(at, member.getValue())
+                    && ignored.stream().noneMatch(each -> each.isFor(operation, at))) {
                 members.put(
                         name,
                         object.size() == 1 && member.getValue() instanceof ArrayNode list && SETS.contains(name)
@@ -120,9 +121,18 @@ final class DifferentialNormalizer {
         }
     }
 
+    /** The service describes the throughput of an index on demand as zero, DynamoDB Local not at all. */
+    private static boolean isNoThroughput(String path, JsonNode throughput) {
+        return path.endsWith("GlobalSecondaryIndexes.ProvisionedThroughput")
+                && throughput.path("ReadCapacityUnits").asLong(-1) == 0
+                && throughput.path("WriteCapacityUnits").asLong(-1) == 0;
+    }
+
     private static boolean isUnordered(String operation, String path) {
         return path.equals("ConsumedCapacity")
                 || path.endsWith("SecondaryIndexes")
+                // The service sorts them by name, DynamoDB Local leaves them as they were sent.
+                || path.endsWith("AttributeDefinitions")
                 || (operation.equals("Scan") && path.equals("Items"))
                 || (operation.equals("ListStreams") && path.equals("Streams"))
                 || (operation.equals("BatchGetItem") && path.startsWith("Responses."));

@@ -107,6 +107,11 @@ record ReadTarget(TableDefinition table, @Nullable SecondaryIndex index, QueryKe
 
     /** The key attributes of all indexes of the table, into which no path may look. */
     Collection<String> indexKeys() {
+        return indexKeys(table);
+    }
+
+    /** The names of the attributes that are keys of the table's indexes. */
+    static Collection<String> indexKeys(TableDefinition table) {
         Set<String> names = new LinkedHashSet<>();
         for (SecondaryIndex other : table.indexes()) {
             if (other.status() != IndexStatus.DELETING) {
