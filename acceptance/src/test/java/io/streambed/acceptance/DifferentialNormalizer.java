@@ -40,6 +40,18 @@ final class DifferentialNormalizer {
         }
     }
 
+    private final boolean numbersAsSent;
+
+    /** Numbers in the one form of the service: DynamoDB Local shows many as they were sent. */
+    DifferentialNormalizer() {
+        this(false);
+    }
+
+    /** @param numbersAsSent whether the form of numbers counts */
+    DifferentialNormalizer(boolean numbersAsSent) {
+        this.numbersAsSent = numbersAsSent;
+    }
+
     String shown(String operation, DifferentialAnswer answer) {
         String text = answer.succeeded() || !answer.body().isObject()
                 ? answer.status() + " " + canonical(operation, "", answer.body())
@@ -83,7 +95,8 @@ final class DifferentialNormalizer {
         object.properties().forEach(member -> {
             String name = member.getKey();
             String at = path.isEmpty() ? name : path + "." + name;
-            if (ignored.stream().noneMatch(each -> each.isFor(operation, at))) {
+            if (!isNoThroughput(at, member.getValue())
+                    && ignored.stream().noneMatch(each -> each.isFor(operation, at))) {
                 members.put(
                         name,
                         object.size() == 1 && member.getValue() instanceof ArrayNode list && SETS.contains(name)
@@ -92,14 +105,13 @@ final class DifferentialNormalizer {
             }
         });
         ObjectNode canonical = JsonNodeFactory.instance.objectNode();
-        if (members.size() == 1 && members.get("N") instanceof TextNode number) {
+        if (members.size() == 1 && members.get("N") instanceof TextNode number && !numbersAsSent) {
             return canonical.put("N", plain(number.textValue()));
         }
         members.forEach(canonical::set);
         return canonical.equals(EMPTY_MAP) && operation.equals("GetRecords") ? canonical.removeAll() : canonical;
     }
 
-    /** DynamoDB Local writes numbers of updates, batches, lists, maps and sets as they were sent; the service has one form. */
     static String plain(String number) {
         try {
             BigDecimal value = new BigDecimal(number);
@@ -109,9 +121,18 @@ final class DifferentialNormalizer {
         }
     }
 
+    /** The service describes the throughput of an index on demand as zero, DynamoDB Local not at all. */
+    private static boolean isNoThroughput(String path, JsonNode throughput) {
+        return path.endsWith("GlobalSecondaryIndexes.ProvisionedThroughput")
+                && throughput.path("ReadCapacityUnits").asLong(-1) == 0
+                && throughput.path("WriteCapacityUnits").asLong(-1) == 0;
+    }
+
     private static boolean isUnordered(String operation, String path) {
         return path.equals("ConsumedCapacity")
                 || path.endsWith("SecondaryIndexes")
+                // The service sorts them by name, DynamoDB Local leaves them as they were sent.
+                || path.endsWith("AttributeDefinitions")
                 || (operation.equals("Scan") && path.equals("Items"))
                 || (operation.equals("ListStreams") && path.equals("Streams"))
                 || (operation.equals("BatchGetItem") && path.startsWith("Responses."));
@@ -124,9 +145,10 @@ final class DifferentialNormalizer {
         return JsonNodeFactory.instance.arrayNode().addAll(elements);
     }
 
-    private static ArrayNode set(String type, ArrayNode members) {
+    private ArrayNode set(String type, ArrayNode members) {
         ArrayNode set = JsonNodeFactory.instance.arrayNode();
-        members.forEach(member -> set.add(type.equals("NS") ? plain(member.asText()) : member.asText()));
+        members.forEach(
+                member -> set.add(type.equals("NS") && !numbersAsSent ? plain(member.asText()) : member.asText()));
         return sorted(set);
     }
 }

@@ -24,9 +24,13 @@ class DifferentialNormalizerTest {
     }
 
     @Test
-    void theFormOfATopLevelNumberCounts() {
-        assertThat(shown("GetItem", 200, "{'Item':{'a':{'N':'1.0'}}}"))
-                .isNotEqualTo(shown("GetItem", 200, "{'Item':{'a':{'N':'1'}}}"));
+    void theFormOfANumberCountsWhereItIsAskedFor() {
+        var strict = new DifferentialNormalizer(true);
+        String sent = "{'Item':{'a':{'N':'1.0'},'b':{'L':[{'NS':['2.0']}]}}}";
+
+        assertThat(shown("GetItem", 200, sent))
+                .isEqualTo(shown("GetItem", 200, "{'Item':{'a':{'N':'1'},'b':{'L':[{'NS':['2']}]}}}"));
+        assertThat(shown(strict, "GetItem", 200, sent)).contains("1.0", "2.0");
     }
 
     @Test
@@ -55,6 +59,10 @@ class DifferentialNormalizerTest {
     }
 
     private String shown(String operation, int status, String json) {
+        return shown(normalizer, operation, status, json);
+    }
+
+    private static String shown(DifferentialNormalizer normalizer, String operation, int status, String json) {
         try {
             return normalizer.shown(operation, new DifferentialAnswer(status, JSON.readTree(json.replace('\'', '"'))));
         } catch (JsonProcessingException e) {

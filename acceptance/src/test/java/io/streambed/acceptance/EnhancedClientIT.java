@@ -53,7 +53,6 @@ class EnhancedClientIT {
     private final DynamoDbTable<CartLine> carts;
 
     EnhancedClientIT(Clients clients) {
-        KnownOperations.assume(clients.endpoint(), KnownOperations.DATA);
         this.clients = clients;
         var enhanced = DynamoDbEnhancedClient.builder()
                 .dynamoDbClient(clients.tables())

@@ -34,7 +34,6 @@ class OtherClientsIT {
 
     @Test
     void cartsWithTheCommandLineInterface() {
-        KnownOperations.assume(clients.endpoint(), KnownOperations.DATA);
         shell("carts.sh");
     }
 
@@ -45,7 +44,6 @@ class OtherClientsIT {
 
     @Test
     void readingsInTimeOrderWithBoto3() {
-        KnownOperations.assume(clients.endpoint(), KnownOperations.DATA);
         python("readings.py");
     }
 
@@ -58,14 +56,11 @@ class OtherClientsIT {
     @ParameterizedTest
     @ValueSource(strings = {"leaderboard_document_client.js", "shop_electrodb.js"})
     void anApplicationInJavaScript(String program) {
-        KnownOperations.assume(clients.endpoint(), KnownOperations.DATA);
         node(program);
     }
 
     @Test
     void sessionsThatExpireWithDynamoose() {
-        KnownOperations.assume(clients.endpoint(), KnownOperations.DATA);
-        KnownOperations.assume(clients.endpoint(), KnownOperations.TIME_TO_LIVE);
         node("sessions_dynamoose.js");
     }
 

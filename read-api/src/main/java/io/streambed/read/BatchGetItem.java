@@ -115,6 +115,7 @@ public final class BatchGetItem implements Operation {
             TableDefinition table = found.definition();
             if (read.projection() != null) {
                 read.projection().checkAgainst(table.key());
+                read.projection().checkAgainstIndexKeys(ReadTarget.indexKeys(table));
             }
             List<PrimaryKey> keys = read.keys().stream()
                     .map(key -> PrimaryKey.ofKey(table.key(), key))

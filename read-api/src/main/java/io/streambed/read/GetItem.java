@@ -79,6 +79,7 @@ public final class GetItem implements Operation {
             TableDefinition table = found.definition();
             if (projection != null) {
                 projection.checkAgainst(table.key());
+                projection.checkAgainstIndexKeys(ReadTarget.indexKeys(table));
             }
             PrimaryKey primaryKey = PrimaryKey.ofKey(table.key(), key);
             int logPartition = table.logPartitionOf(primaryKey.hash());

@@ -112,6 +112,7 @@ public final class UpdateTable implements Operation {
 
     /** What a request makes of a table. */
     static TableDefinition updated(Input input, TableDefinition table, Arns arns) {
+        UpdateTableRules.checkOnline(input);
         long now = System.currentTimeMillis();
         TableDefinition.Builder next = table.next();
         TableBilling billing = TableBilling.updated(input, table, now);

@@ -130,6 +130,13 @@ final class UpdateTableRules {
         if (input.has("WarmThroughput") && indexes.stream().anyMatch(update -> update.has("Create"))) {
             throw TableRules.invalid("Create global secondary index cannot be specified when updating WarmThroughput");
         }
+    }
+
+    /** Checks, once there is such a table, that at most one index is created or deleted. */
+    static void checkOnline(Input input) {
+        long online = input.structures("GlobalSecondaryIndexUpdates").stream()
+                .filter(update -> update.has("Create") || update.has("Delete"))
+                .count();
         if (online > 1) {
             throw onlyOne();
         }
