@@ -15,11 +15,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.OperationType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
@@ -61,7 +63,7 @@ class TimeToLiveIT {
                     .filter(record -> record.eventName() == OperationType.REMOVE)
                     .toList();
             assertThat(removals).hasSize(3).allSatisfy(record -> {
-                String id = record.dynamodb().keys().get("id").s();
+                String id = Objects.requireNonNull(record.dynamodb().keys().get("id")).s();
                 assertThat(record.dynamodb().oldImage()).containsEntry("id", fromS(id));
                 assertThat(record.dynamodb().oldImage()).containsKey(EXPIRES);
                 if (id.equals("deleted")) {
@@ -162,9 +164,11 @@ class TimeToLiveIT {
                                 TestTable.attribute("id", ScalarAttributeType.S),
                                 TestTable.attribute("n", ScalarAttributeType.N),
                                 TestTable.attribute("owner", ScalarAttributeType.S))
-                        .globalSecondaryIndexes(index -> index.indexName("byOwner")
+                        .globalSecondaryIndexes(GlobalSecondaryIndex.builder()
+                                .indexName("byOwner")
                                 .keySchema(TestTable.keyElement("owner", KeyType.HASH))
-                                .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))))) {
+                                .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))
+                                .build()))) {
             table.put(item("a", 1, "owner", fromS("me"), EXPIRES, expiry(-10)));
             table.put(item("b", 1, "owner", fromS("me"), EXPIRES, expiry(3600)));
             await().atMost(PATIENCE).until(() -> owned(table) == 2);
