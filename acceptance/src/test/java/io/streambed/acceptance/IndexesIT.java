@@ -188,8 +188,8 @@ class IndexesIT {
             clients.tables()
                     .updateTable(update -> update.tableName(table.name())
                             .globalSecondaryIndexUpdates(GlobalSecondaryIndexUpdate.builder()
-                            .delete(index -> index.indexName(BY_GAME))
-                            .build()));
+                                    .delete(index -> index.indexName(BY_GAME))
+                                    .build()));
 
             assertThatThrownBy(() -> game(table, "go", _ -> {}))
                     .isInstanceOf(DynamoDbException.class)
@@ -231,10 +231,10 @@ class IndexesIT {
                                 attribute("game", ScalarAttributeType.S),
                                 attribute("score", ScalarAttributeType.N))
                         .globalSecondaryIndexUpdates(GlobalSecondaryIndexUpdate.builder()
-                        .create(index -> index.indexName(BY_GAME)
-                                .keySchema(byGame().keySchema())
-                                .projection(byGame().projection()))
-                        .build()));
+                                .create(index -> index.indexName(BY_GAME)
+                                        .keySchema(byGame().keySchema())
+                                        .projection(byGame().projection()))
+                                .build()));
     }
 
     private static void awaitActive(TestTable table) {

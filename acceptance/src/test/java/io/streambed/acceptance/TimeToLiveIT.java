@@ -2,7 +2,6 @@ package io.streambed.acceptance;
 
 import static io.streambed.acceptance.TestTable.item;
 import static io.streambed.acceptance.TestTable.key;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromBool;
@@ -16,13 +15,18 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.OperationType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /** Items that expire, and items that must not. */
@@ -59,7 +63,7 @@ class TimeToLiveIT {
                     .filter(record -> record.eventName() == OperationType.REMOVE)
                     .toList();
             assertThat(removals).hasSize(3).allSatisfy(record -> {
-                String id = requireNonNull(record.dynamodb().keys().get("id")).s();
+                String id = Objects.requireNonNull(record.dynamodb().keys().get("id")).s();
                 assertThat(record.dynamodb().oldImage()).containsEntry("id", fromS(id));
                 assertThat(record.dynamodb().oldImage()).containsKey(EXPIRES);
                 if (id.equals("deleted")) {
@@ -152,6 +156,31 @@ class TimeToLiveIT {
     }
 
     @Test
+    void anExpiredItemLeavesItsIndexes() {
+        try (var table = TestTable.create(
+                clients,
+                definition -> definition
+                        .attributeDefinitions(
+                                TestTable.attribute("id", ScalarAttributeType.S),
+                                TestTable.attribute("n", ScalarAttributeType.N),
+                                TestTable.attribute("owner", ScalarAttributeType.S))
+                        .globalSecondaryIndexes(GlobalSecondaryIndex.builder()
+                                .indexName("byOwner")
+                                .keySchema(TestTable.keyElement("owner", KeyType.HASH))
+                                .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))
+                                .build()))) {
+            table.put(item("a", 1, "owner", fromS("me"), EXPIRES, expiry(-10)));
+            table.put(item("b", 1, "owner", fromS("me"), EXPIRES, expiry(3600)));
+            await().atMost(PATIENCE).until(() -> owned(table) == 2);
+
+            setTimeToLive(table, EXPIRES, true);
+
+            awaitGone(table, "a");
+            await().atMost(PATIENCE).until(() -> owned(table) == 1);
+        }
+    }
+
+    @Test
     void itemsExpireAfterARestart() {
         try (var server = ServerProcess.startFresh("time-to-live");
                 var own = Clients.of(server.endpoint())) {
@@ -197,6 +226,17 @@ class TimeToLiveIT {
         return table.clients()
                 .tables()
                 .scan(request -> request.tableName(table.name()).consistentRead(true))
+                .count();
+    }
+
+    private static int owned(TestTable table) {
+        return table.clients()
+                .tables()
+                .query(request -> request.tableName(table.name())
+                        .indexName("byOwner")
+                        .keyConditionExpression("#owner = :owner")
+                        .expressionAttributeNames(Map.of("#owner", "owner"))
+                        .expressionAttributeValues(Map.of(":owner", fromS("me"))))
                 .count();
     }
 }
