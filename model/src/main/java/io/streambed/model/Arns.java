@@ -25,6 +25,10 @@ public final class Arns {
         return table(tableName) + "/stream/" + label;
     }
 
+    public String index(String tableName, String indexName) {
+        return table(tableName) + "/index/" + indexName;
+    }
+
     /** Whether the ARN is one of this region and account: only those name something here. */
     public boolean isLocal(String arn) {
         return arn.startsWith(tablePrefix);

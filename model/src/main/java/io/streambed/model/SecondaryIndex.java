@@ -36,7 +36,8 @@ public record SecondaryIndex(
         if (name.isEmpty() || id < 1 || since < 1 || status == IndexStatus.UPDATING) {
             throw new IllegalArgumentException("no index: " + name + " " + id + " " + since + " " + status);
         }
-        if (kind == IndexKind.LOCAL && (key.partition().size() != 1 || key.sort().size() != 1)) {
+        if (kind == IndexKind.LOCAL
+                && (key.partition().size() != 1 || key.sort().size() != 1)) {
             throw new IllegalArgumentException("a local index has the table's partition key and one sort key");
         }
     }
