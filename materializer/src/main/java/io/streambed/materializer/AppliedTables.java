@@ -1,5 +1,6 @@
 package io.streambed.materializer;
 
+import io.streambed.model.TableDefinition;
 import io.streambed.schemas.RecordCodec;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,6 +38,8 @@ final class AppliedTables {
         for (AppliedTable table : tables.values()) {
             if (table.dropped()) {
                 purge.table(table.number());
+            } else {
+                purge.indexes(table);
             }
         }
         return loaded;
@@ -51,6 +54,17 @@ final class AppliedTables {
     boolean isLive(int number) {
         AppliedTable table = tables.get(number);
         return table != null && !table.dropped();
+    }
+
+    /** Whether any table here has a global index to feed. */
+    boolean anyGlobalIndex() {
+        for (AppliedTable table : tables.values()) {
+            TableDefinition definition = table.definition();
+            if (definition != null && IndexEntries.hasGlobal(definition)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The counters rows as last written, by table; for the stream thread. */
@@ -78,6 +92,8 @@ final class AppliedTables {
         if (changed.dropped()) {
             counters.remove(changed.number());
             purge.table(changed.number());
+        } else {
+            purge.indexes(changed);
         }
     }
 }

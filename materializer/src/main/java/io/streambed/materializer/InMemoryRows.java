@@ -88,10 +88,12 @@ public final class InMemoryRows implements Rows {
     }
 
     @Override
-    public synchronized Cursor range(byte[] from, byte @Nullable [] to) {
+    public synchronized Cursor range(KeyRange range) {
+        byte[] from = range.from();
+        byte @Nullable [] to = range.to();
         NavigableMap<byte[], byte[]> rows =
-                to == null ? local.tailMap(from, true) : local.subMap(from, true, to, false);
-        return new SnapshotCursor(new ArrayList<>(copyOf(rows).entrySet()));
+                copyOf(to == null ? local.tailMap(from, true) : local.subMap(from, true, to, false));
+        return new SnapshotCursor(new ArrayList<>((range.descending() ? rows.descendingMap() : rows).entrySet()));
     }
 
     /** All that was put so far is in the changelog from now on: what a commit of Kafka Streams ensures. */

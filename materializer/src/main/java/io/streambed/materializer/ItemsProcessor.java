@@ -14,19 +14,20 @@ import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes one log partition's records from Kafka Streams to its {@link PartitionFold} and tells the listeners. Used by the
+ * Takes one log partition's records, and the index updates for it, from Kafka Streams to its {@link PartitionFold} and tells the listeners. Used by the
  * partition's stream thread. Kafka Streams may init and close it several times over the same store: each time is an
  * opening of its own.
  *
  * <p>No record is skipped: what cannot be folded is thrown at the stream thread, and thrown again until the thread is gone.
  */
-final class ItemsProcessor implements Processor<byte[], byte[], Void, Void> {
+final class ItemsProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     static final String NAME = "items";
 
     private static final Logger LOG = LoggerFactory.getLogger(ItemsProcessor.class);
@@ -35,32 +36,44 @@ final class ItemsProcessor implements Processor<byte[], byte[], Void, Void> {
     private static final int PURGE_ROWS = 500;
     private static final Duration TRIM_INTERVAL = Duration.ofMinutes(1);
 
+    private static final Duration BACKFILL_INTERVAL = Duration.ofMillis(20);
+    private static final int BACKFILL_ITEMS = 200;
+
     private final PartitionHost host;
-    private @Nullable ProcessorContext<Void, Void> context;
+    private final String indexUpdatesTopic;
+    private @Nullable ProcessorContext<byte[], byte[]> context;
 
     /** Null while closed, failed or unserved. */
     private @Nullable PartitionFold fold;
 
     private @Nullable RuntimeException failure;
+    private boolean indexesCaughtUp;
     private @Nullable Cancellable purge;
     private @Nullable Cancellable trim;
+    private @Nullable Cancellable backfill;
 
-    ItemsProcessor(PartitionHost host) {
+    ItemsProcessor(PartitionHost host, String indexUpdatesTopic) {
         this.host = host;
+        this.indexUpdatesTopic = indexUpdatesTopic;
     }
 
     @Override
-    public void init(ProcessorContext<Void, Void> context) {
+    public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
         failure = null;
+        indexesCaughtUp = false;
         int partition = context.taskId().partition();
         LogAccess.Bounds log = host.log().bounds(partition);
         checkChangelog(context.taskId(), log.changelogEnd());
         KeyValueStore<Bytes, byte[]> store = context.getStateStore(ItemsStores.NAME);
         PartitionFold opened = new PartitionFold(
-                partition, new StoreRows(partition, host.stores().of(partition), store), host.codec());
+                partition,
+                new StoreRows(partition, host.stores().of(partition), store),
+                host.codec(),
+                new IndexUpdateTopic(context));
         try {
             opened.checkLog(log.start(), log.end());
+            checkIndexUpdates(opened, log.indexUpdatesEnd());
         } catch (LogGapException e) {
             host.unserved(partition, e);
             return;
@@ -74,7 +87,19 @@ final class ItemsProcessor implements Processor<byte[], byte[], Void, Void> {
                 log.end());
         guarded(() -> host.opened(opened));
         trim = context.schedule(TRIM_INTERVAL, PunctuationType.WALL_CLOCK_TIME, _ -> trim());
-        purgeIfPending(opened);
+        backgroundWork(opened);
+    }
+
+    /** What the topic has lost is lost; what comes in its place must count. */
+    private static void checkIndexUpdates(PartitionFold opened, long end) {
+        if (opened.indexPosition() >= end) {
+            LOG.error(
+                    "the index updates of log partition {} end before position {}, but had position {}",
+                    opened.logPartition(),
+                    end,
+                    opened.indexPosition());
+            opened.indexUpdatesEndAt(end);
+        }
     }
 
     /**
@@ -102,14 +127,42 @@ final class ItemsProcessor implements Processor<byte[], byte[], Void, Void> {
         if (open == null) {
             return; // unserved, which was reported; whoever repairs it starts from the applied row, not from here
         }
-        long offset = context().recordMetadata().orElseThrow().offset();
+        RecordMetadata at = context().recordMetadata().orElseThrow();
+        long offset = at.offset();
+        if (at.topic().equals(indexUpdatesTopic)) {
+            guarded(() -> {
+                if (!indexesCaughtUp && offset > open.indexPosition() + 1) {
+                    catchUpIndexes(open, offset);
+                }
+                indexesCaughtUp = true;
+                open.applyIndexUpdates(offset, valueOf(record.value()));
+            });
+            return;
+        }
         guarded(() -> {
             if (offset > open.nextOffset()) {
                 catchUp(open, offset);
             }
             apply(open, offset, record.headers(), record.value());
         });
-        purgeIfPending(open);
+        backgroundWork(open);
+    }
+
+    /**
+     * As with the log, but only before the first update: transactions leave gaps in the topic, and what was trimmed was
+     * committed long ago.
+     */
+    private void catchUpIndexes(PartitionFold open, long offset) {
+        host.log()
+                .readIndexUpdates(
+                        open.logPartition(),
+                        open.indexPosition() + 1,
+                        offset,
+                        (missing, headers, value) -> open.applyIndexUpdates(missing, valueOf(value)));
+    }
+
+    private static byte[] valueOf(byte @Nullable [] value) {
+        return value == null ? NO_VALUE : value;
     }
 
     /**
@@ -132,9 +185,33 @@ final class ItemsProcessor implements Processor<byte[], byte[], Void, Void> {
     }
 
     private void apply(PartitionFold open, long offset, Headers headers, byte @Nullable [] value) {
-        AppliedRecord applied = open.apply(offset, RecordHeader.read(headers), value == null ? NO_VALUE : value);
+        AppliedRecord applied = open.apply(offset, RecordHeader.read(headers), valueOf(value));
         if (applied != null) {
             host.applied(open, applied);
+        }
+    }
+
+    private void backgroundWork(PartitionFold open) {
+        purgeIfPending(open);
+        if (backfill == null && open.backfillPending()) {
+            backfill = context().schedule(BACKFILL_INTERVAL, PunctuationType.WALL_CLOCK_TIME, _ -> backfill());
+        }
+    }
+
+    private void backfill() {
+        PartitionFold open = fold;
+        if (open != null) {
+            guarded(() -> open.backfill(BACKFILL_ITEMS));
+        }
+        if (open == null || !open.backfillPending()) {
+            stopBackfill();
+        }
+    }
+
+    private void stopBackfill() {
+        if (backfill != null) {
+            backfill.cancel();
+            backfill = null;
         }
     }
 
@@ -168,6 +245,7 @@ final class ItemsProcessor implements Processor<byte[], byte[], Void, Void> {
     private void trim() {
         PartitionFold open = fold;
         if (open != null) {
+            host.log().trimIndexUpdates(open.logPartition());
             host.trimmedTo(open.logPartition()).ifPresent(open::trimmed);
             purgeIfPending(open);
         }
@@ -196,6 +274,7 @@ final class ItemsProcessor implements Processor<byte[], byte[], Void, Void> {
         PartitionFold open = fold;
         fold = null;
         stopPurge();
+        stopBackfill();
         if (trim != null) {
             trim.cancel();
             trim = null;
@@ -206,7 +285,7 @@ final class ItemsProcessor implements Processor<byte[], byte[], Void, Void> {
         }
     }
 
-    private ProcessorContext<Void, Void> context() {
+    private ProcessorContext<byte[], byte[]> context() {
         if (context == null) {
             throw new IllegalStateException("not initialized");
         }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The lowest layer of the {@code items} store: RocksDB, with {@link LocalMarks} kept in it. Kafka Streams puts its
  * changelog on top. Read by any thread through {@link StoreRows}, past the layers above, which add nothing to a read.
  *
- * <p>RocksDB's store does the locking that reads from other threads need: get, range and close exclude each other, an
+ * <p>RocksDB's store does the locking that reads from other threads need: get, ranges in both directions and close exclude each other, an
  * iterator's steps exclude its closing, closing the store closes the open iterators first, and what comes after is
  * refused. Its other reads, which do not lock, are not offered here.
  */
@@ -103,6 +103,11 @@ final class ItemsStore implements KeyValueStore<Bytes, byte[]>, LocalMarks.Local
     @Override
     public KeyValueIterator<Bytes, byte[]> range(Bytes from, @Nullable Bytes to) {
         return inner.range(from, to);
+    }
+
+    @Override
+    public KeyValueIterator<Bytes, byte[]> reverseRange(Bytes from, @Nullable Bytes to) {
+        return inner.reverseRange(from, to);
     }
 
     @Override

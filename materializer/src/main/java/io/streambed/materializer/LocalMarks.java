@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>With every checkpoint, which is when the store learns how far its changelog is known to be complete, it keeps a
  *       copy of the applied row, in the same atomic flush as the changelog's offset.
+ *   <li>The same is done with the position of the last index update, for which all that follows holds as well.
  *   <li>When the store is opened, and before the changelog behind the checkpoint is restored over it, the applied row is
  *       set back to that copy. After restoring, the applied row is exactly the changelog's.
  * </ul>
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class LocalMarks {
     private static final byte[] CHECKPOINT = {RowKey.LOCAL, 1};
     private static final byte[] HIGHEST = {RowKey.LOCAL, 2};
+    private static final byte[] INDEX_CHECKPOINT = {RowKey.LOCAL, 3};
 
     private LocalMarks() {}
 
@@ -43,23 +45,27 @@ final class LocalMarks {
     /** To be called when the store has been opened and nothing has been restored yet. */
     static void opened(LocalStore store) {
         byte[] applied = store.get(RowKey.applied());
-        byte[] checkpoint = store.get(CHECKPOINT);
-        if (applied == null || Arrays.equals(applied, checkpoint)) {
-            return;
+        if (applied != null) {
+            long offset = AppliedRow.decode(applied).offset();
+            if (offset > highest(store.get(HIGHEST))) {
+                store.putLocally(
+                        HIGHEST, RowFormat.write(Long.BYTES).putLong(offset).array());
+            }
         }
-        long offset = AppliedRow.decode(applied).offset();
-        if (offset > highest(store.get(HIGHEST))) {
-            store.putLocally(
-                    HIGHEST, RowFormat.write(Long.BYTES).putLong(offset).array());
-        }
-        store.putLocally(RowKey.applied(), checkpoint);
+        copy(store, CHECKPOINT, RowKey.applied());
+        copy(store, INDEX_CHECKPOINT, RowKey.indexPosition());
     }
 
     /** To be called before the store notes that its changelog is complete up to what was put so far. */
     static void checkpoint(LocalStore store) {
-        byte[] applied = store.get(RowKey.applied());
-        if (!Arrays.equals(applied, store.get(CHECKPOINT))) {
-            store.putLocally(CHECKPOINT, applied);
+        copy(store, RowKey.applied(), CHECKPOINT);
+        copy(store, RowKey.indexPosition(), INDEX_CHECKPOINT);
+    }
+
+    private static void copy(LocalStore store, byte[] from, byte[] to) {
+        byte[] value = store.get(from);
+        if (!Arrays.equals(value, store.get(to))) {
+            store.putLocally(to, value);
         }
     }
 

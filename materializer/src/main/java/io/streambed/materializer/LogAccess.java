@@ -20,13 +20,28 @@ interface LogAccess {
     void read(int logPartition, long from, long to, Sink sink);
 
     /**
+     * Reads the index updates for a log partition from {@code from}, inclusive, to {@code to}, exclusive, as far as they
+     * still exist.
+     *
+     * @throws org.apache.kafka.common.KafkaException if they cannot be read
+     */
+    void readIndexUpdates(int logPartition, long from, long to, Sink sink);
+
+    /**
+     * Deletes the index updates for a log partition that were committed when this was called for it the last time, so that
+     * all that came of them has been in the changelog for a while. Does not block, and what fails is left for the next time.
+     */
+    void trimIndexUpdates(int logPartition);
+
+    /**
      * How far a log goes.
      *
      * @param start first offset
      * @param end the offset after the last
      * @param changelogEnd the offset after the last of the changelog of the rows
+     * @param indexUpdatesEnd the offset after the last of the index updates for the log partition
      */
-    record Bounds(long start, long end, long changelogEnd) {}
+    record Bounds(long start, long end, long changelogEnd, long indexUpdatesEnd) {}
 
     /** Takes the records, in their order. */
     @FunctionalInterface

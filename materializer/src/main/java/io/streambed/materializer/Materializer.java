@@ -35,9 +35,15 @@ public final class Materializer implements AutoCloseable {
         this.config = config;
         String topic = config.topics().changes();
         admin = Admin.create(new HashMap<>(config.kafkaClient()));
-        LogAccess log = new KafkaLogAccess(config.kafkaClient(), admin, topic, config.changelog());
+        LogAccess log = new KafkaLogAccess(
+                config.kafkaClient(),
+                admin,
+                topic,
+                config.changelog(),
+                config.topics().indexUpdates(),
+                config.applicationId());
         host = new PartitionHost(codec, log, config.changelog(), listeners);
-        streams = new KafkaStreams(MaterializerTopology.of(topic, host), StreamsSettings.of(config));
+        streams = new KafkaStreams(MaterializerTopology.of(config.topics(), host), StreamsSettings.of(config));
         streams.setUncaughtExceptionHandler(failures);
         streams.setStateListener((state, _) -> {
             if (state == KafkaStreams.State.PENDING_ERROR || state == KafkaStreams.State.ERROR) {

@@ -30,11 +30,34 @@ public interface OpenPartition {
     EncodedItem item(int table, byte[] primaryKey);
 
     /**
-     * A table's items in the order of their primary keys, as they are now; none if the table is unknown or dropped here.
+     * A table's items as they are now, in the order of their primary keys or against it; none if the table is unknown or
+     * dropped here.
      *
-     * @param toKeyExclusive null: to the table's last
+     * @param range of {@link io.streambed.model.PrimaryKey} bytes
      */
-    RowCursor items(int table, byte[] fromKeyInclusive, byte @Nullable [] toKeyExclusive);
+    RowCursor items(int table, KeyRange range);
+
+    /**
+     * The items that are in a local index, as they are now, in the order of its keys or against it; none if the table or the
+     * index is unknown here.
+     *
+     * @param range of {@link io.streambed.model.IndexKey} bytes
+     */
+    RowCursor localIndex(int table, int index, KeyRange range);
+
+    /**
+     * What a global index holds of items, of this log partition and others, in the order of its keys or against it; none if
+     * the table or the index is unknown here. It follows the items after a moment.
+     *
+     * @param range of {@link io.streambed.model.IndexKey} bytes
+     */
+    RowCursor globalIndex(int table, int index, KeyRange range);
+
+    /** Whether everything is applied here that was to be sent here to fill an index that is being added. */
+    boolean indexComplete(int table, int index);
+
+    /** Whether nothing is left here of a global index that the table's definition here says is dropped. */
+    boolean indexGone(int table, int index);
 
     /** Every table this log partition ever heard of, by number, the dropped ones included. An immutable snapshot. */
     Map<Integer, AppliedTable> tables();

@@ -1,6 +1,8 @@
 package io.streambed.materializer;
 
 import io.streambed.model.PartitionMovedException;
+import io.streambed.model.SecondaryIndex;
+import io.streambed.model.TableDefinition;
 import io.streambed.schemas.CorruptRecordException;
 import io.streambed.schemas.EncodedItem;
 import io.streambed.schemas.FoldState;
@@ -29,6 +31,9 @@ public final class PartitionFold implements OpenPartition {
     private final RecordCodec codec;
     private final Purge purge;
     private final AppliedTables tables;
+    private final IndexSender sender;
+    private final IndexFold indexes;
+    private final Backfill backfill;
 
     private volatile AppliedRow applied;
     private volatile boolean closed;
@@ -42,8 +47,13 @@ public final class PartitionFold implements OpenPartition {
     /** The offset of the last record given to {@link #apply}, replays included. */
     private long lastSeen = NOTHING_SEEN;
 
-    /** Takes up where the rows end. */
+    /** For a log whose tables have no global indexes. */
     public PartitionFold(int logPartition, Rows rows, RecordCodec codec) {
+        this(logPartition, rows, codec, IndexUpdateSink.NONE);
+    }
+
+    /** Takes up where the rows end. */
+    public PartitionFold(int logPartition, Rows rows, RecordCodec codec, IndexUpdateSink sink) {
         this.logPartition = logPartition;
         this.rows = rows;
         this.codec = codec;
@@ -52,6 +62,9 @@ public final class PartitionFold implements OpenPartition {
         applied = appliedRow == null ? AppliedRow.NONE : AppliedRow.decode(appliedRow);
         block = applied.offset() < 0 ? null : readBlock(LogBlock.numberOf(applied.offset()));
         tables = AppliedTables.load(rows, codec, applied.offset(), purge);
+        sender = new IndexSender(logPartition, rows, tables, codec, sink);
+        indexes = new IndexFold(rows, tables, codec.indexUpdates());
+        backfill = new Backfill(rows, tables, sender, sink.opening());
     }
 
     /**
@@ -75,6 +88,7 @@ public final class PartitionFold implements OpenPartition {
                     + " already: the log has lost records that were acknowledged");
         }
         purge.blocksBefore(LogBlock.numberOf(logStart));
+        sender.logEndsAt(logEnd);
     }
 
     /**
@@ -95,10 +109,54 @@ public final class PartitionFold implements OpenPartition {
             throw new LogGapException("log partition " + logPartition + " goes on with offset " + offset + " where "
                     + nextOffset() + " is expected");
         }
-        // A replay needs nothing: an applied offset that was loaded is never ahead of the changelog, see LocalMarks.
-        AppliedRecord result = offset > appliedOffset() ? fold(offset, header, value) : null;
+        AppliedRecord result = null;
+        if (offset > appliedOffset()) {
+            result = fold(offset, header, value);
+        } else {
+            // The rows need nothing: an applied offset that was loaded is never ahead of the changelog, see LocalMarks.
+            sender.applied(header, value, appliedOffset());
+        }
         lastSeen = offset;
         return result;
+    }
+
+    /** The position of the last index update applied, -1 before the first. */
+    public long indexPosition() {
+        return indexes.position();
+    }
+
+    /**
+     * Folds what another log partition, or this one, has sent of global indexes that live here.
+     *
+     * @param position in the topic; what was applied before does nothing
+     * @throws CorruptRecordException if the record cannot be read
+     * @throws io.streambed.schemas.SchemaRegistryException if its schema cannot be found
+     */
+    public void applyIndexUpdates(long position, byte[] value) {
+        if (closed) {
+            throw new PartitionMovedException(logPartition);
+        }
+        indexes.apply(position, value);
+    }
+
+    /** To be called at the opening: the topic of index updates ends before this position. */
+    public void indexUpdatesEndAt(long end) {
+        indexes.endsAt(end);
+    }
+
+    /** Whether {@link #backfill} has something to do. */
+    public boolean backfillPending() {
+        return backfill.pending();
+    }
+
+    /**
+     * Sends some of the entries of items that are older than their index.
+     *
+     * @param maxItems how many items to look at
+     * @return whether there may be more to do
+     */
+    public boolean backfill(int maxItems) {
+        return backfill.step(maxItems, appliedOffset());
     }
 
     /** The offset that {@link #apply} wants next; before the first record, the highest it would take. */
@@ -123,6 +181,11 @@ public final class PartitionFold implements OpenPartition {
         write(effects.rows(), block.with(effects.committed()), after);
         tables.publish(effects, purge);
         applied = after;
+        sender.applied(record, offset);
+        AppliedTable changed = effects.changedTable();
+        if (changed != null) {
+            backfill.table(changed);
+        }
         return new AppliedRecord(offset, header, true, record, fold);
     }
 
@@ -220,14 +283,65 @@ public final class PartitionFold implements OpenPartition {
     }
 
     @Override
-    public RowCursor items(int table, byte[] fromKeyInclusive, byte @Nullable [] toKeyExclusive) {
+    public RowCursor items(int table, KeyRange range) {
         requireOpen();
         if (!tables.isLive(table)) {
             return ItemCursor.EMPTY;
         }
-        byte[] from = RowKey.item(table, fromKeyInclusive);
-        byte[] to = toKeyExclusive == null ? RowKey.endOfTable(RowKey.ITEM, table) : RowKey.item(table, toKeyExclusive);
-        return Arrays.compareUnsigned(from, to) >= 0 ? ItemCursor.EMPTY : new ItemCursor(rows.range(from, to));
+        byte[] from = RowKey.item(table, range.from());
+        byte[] to = range.to() == null ? RowKey.endOfTable(RowKey.ITEM, table) : RowKey.item(table, range.to());
+        return Arrays.compareUnsigned(from, to) >= 0
+                ? ItemCursor.EMPTY
+                : new ItemCursor(rows.range(new KeyRange(from, to, range.descending())));
+    }
+
+    @Override
+    public RowCursor localIndex(int table, int index, KeyRange range) {
+        SecondaryIndex known = index(table, index);
+        if (known == null || !known.isLocal()) {
+            return ItemCursor.EMPTY;
+        }
+        KeyRange entries = RowKey.indexRange(RowKey.LOCAL_INDEX, table, index, range);
+        return isEmpty(entries)
+                ? ItemCursor.EMPTY
+                : new LocalIndexCursor(rows, rows.range(entries), table, known);
+    }
+
+    @Override
+    public RowCursor globalIndex(int table, int index, KeyRange range) {
+        SecondaryIndex known = index(table, index);
+        if (known == null || known.isLocal()) {
+            return ItemCursor.EMPTY;
+        }
+        KeyRange entries = RowKey.indexRange(RowKey.GLOBAL_INDEX, table, index, range);
+        return isEmpty(entries) ? ItemCursor.EMPTY : new GlobalIndexCursor(rows.range(entries), known.key());
+    }
+
+    private static boolean isEmpty(KeyRange range) {
+        return range.to() != null && Arrays.compareUnsigned(range.from(), range.to()) >= 0;
+    }
+
+    private @Nullable SecondaryIndex index(int table, int index) {
+        TableDefinition definition = definition(table);
+        return definition == null ? null : definition.index(index);
+    }
+
+    @Override
+    public boolean indexComplete(int table, int index) {
+        TableDefinition definition = definition(table);
+        return definition != null && indexes.isComplete(definition, index);
+    }
+
+    @Override
+    public boolean indexGone(int table, int index) {
+        TableDefinition definition = definition(table);
+        return definition != null && indexes.isGone(definition, index);
+    }
+
+    private @Nullable TableDefinition definition(int number) {
+        requireOpen();
+        AppliedTable table = tables.tables().get(number);
+        return table == null ? null : table.definition();
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.streambed.materializer;
 
+import io.streambed.model.IndexStatus;
+import io.streambed.model.SecondaryIndex;
+import io.streambed.model.TableDefinition;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +34,26 @@ final class Purge {
         }
         // Deleted with the drop already; only a copy that was ahead of its changelog can have it again.
         stretches.add(new Stretch(RowKey.counters(table), RowKey.endOfTable(RowKey.COUNTERS, table)));
+    }
+
+    /** What is left of the table's indexes that are dropped. */
+    void indexes(AppliedTable table) {
+        TableDefinition definition = table.definition();
+        if (definition == null) {
+            return;
+        }
+        for (int id = 1; id < definition.nextIndexId(); id++) {
+            SecondaryIndex index = definition.index(id);
+            if (index == null || index.status() == IndexStatus.DELETING) {
+                index(RowKey.GLOBAL_INDEX, table.number(), id);
+                index(RowKey.BACKFILL_MARK, table.number(), id);
+            }
+        }
+    }
+
+    private void index(byte kind, int table, int id) {
+        byte[] none = {};
+        stretches.add(new Stretch(RowKey.index(kind, table, id, none), RowKey.index(kind, table, id + 1, none)));
     }
 
     /** What was known of a table before the record that its current row is from. Only if no copy goes back behind that. */

@@ -1,5 +1,6 @@
 package io.streambed.materializer;
 
+import io.streambed.model.TableDefinition;
 import io.streambed.schemas.Change;
 import io.streambed.schemas.EncodedItem;
 import io.streambed.schemas.LogRecord;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +79,7 @@ final class RecordEffects {
         if (changes.size() == 1) {
             if (count(changes.getFirst())) {
                 rows.add(row(changes.getFirst()));
+                local(changes.getFirst(), rows::add);
             }
         } else {
             commitGroup(changes);
@@ -84,19 +87,31 @@ final class RecordEffects {
         counters.forEach((table, row) -> rows.add(new Rows.Row(RowKey.counters(table), row.encode())));
     }
 
-    /** A group may change an item several times; only its last change is written. */
+    /** A group may change an item several times; only its last change is written, and the last of each index entry. */
     private void commitGroup(List<Change> changes) {
         Map<Bytes, Integer> positions = HashMap.newHashMap(changes.size());
         for (Change change : changes) {
             if (count(change)) {
-                Rows.Row row = row(change);
-                Integer earlier = positions.putIfAbsent(Bytes.wrap(row.key()), rows.size());
-                if (earlier == null) {
-                    rows.add(row);
-                } else {
-                    rows.set(earlier, row);
-                }
+                addOrReplace(row(change), positions);
+                local(change, row -> addOrReplace(row, positions));
             }
+        }
+    }
+
+    private void addOrReplace(Rows.Row row, Map<Bytes, Integer> positions) {
+        Integer earlier = positions.putIfAbsent(Bytes.wrap(row.key()), rows.size());
+        if (earlier == null) {
+            rows.add(row);
+        } else {
+            rows.set(earlier, row);
+        }
+    }
+
+    private void local(Change change, Consumer<Rows.Row> entries) {
+        AppliedTable table = tablesBefore.get(change.table());
+        TableDefinition definition = table == null ? null : table.definition();
+        if (definition != null && !definition.indexes().isEmpty()) {
+            IndexEntries.local(definition, change, entries);
         }
     }
 

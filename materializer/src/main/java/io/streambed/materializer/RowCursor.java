@@ -3,7 +3,7 @@ package io.streambed.materializer;
 import io.streambed.schemas.EncodedItem;
 
 /**
- * Walks a snapshot of a table's items on one log partition in the order of their primary keys. Used by one thread at a
+ * Walks a snapshot of a table's items on one log partition in key order or against it. Used by one thread at a
  * time, and always closed: an open one keeps the store from dropping old data.
  */
 public interface RowCursor extends AutoCloseable {

@@ -15,10 +15,13 @@ import java.util.Arrays;
  * 05                          reserved: intents of transactions
  * 06                          reserved: decisions of transactions
  * 07                          reserved: request tokens
- * 08                          reserved: cursors of index backfills
+ * 09                          position: the last index update applied                     {@link IndexFold}
+ * 0A source(4)                the highest offset of a source that an index update had    {@link IndexFold}
  * 10 table(4) primary key     item                                                       {@link ItemRow}
- * 11 table(4) ...             reserved: entries of local secondary indexes
+ * 11 table(4) index(4) entry  entry of a local index: no more than its key                {@link IndexEntries}
  * 12 table(4) ...             reserved: TTL expiries
+ * 13 table(4) index(4) entry  entry of a global index: what it holds of the item          {@link ItemRow}
+ * 14 table(4) index(4) source(4)  what a source has sent to fill a new index              {@link BackfillMark}
  * </pre>
  *
  * Kinds 10 to 1F hold what belongs to one table, always with its number next, so that a dropped table can be purged
@@ -33,21 +36,64 @@ final class RowKey {
     static final byte INTENT = 0x05;
     static final byte DECISION = 0x06;
     static final byte TOKEN = 0x07;
-    static final byte BACKFILL = 0x08;
+    static final byte INDEX_POSITION = 0x09;
+    static final byte INDEX_SOURCE = 0x0A;
     static final byte ITEM = 0x10;
     static final byte LOCAL_INDEX = 0x11;
     static final byte EXPIRY = 0x12;
+    static final byte GLOBAL_INDEX = 0x13;
+    static final byte BACKFILL_MARK = 0x14;
 
     /** The kinds of rows whose key goes on with a table's number and that vanish with the table. */
-    static final byte[] KINDS_OF_A_TABLE = {ITEM, LOCAL_INDEX, EXPIRY};
+    static final byte[] KINDS_OF_A_TABLE = {ITEM, LOCAL_INDEX, EXPIRY, GLOBAL_INDEX, BACKFILL_MARK};
 
     private static final byte[] APPLIED_KEY = {APPLIED};
+    private static final byte[] INDEX_POSITION_KEY = {INDEX_POSITION};
     private static final int TABLE_PREFIX = 1 + Integer.BYTES;
+    private static final int INDEX_PREFIX = TABLE_PREFIX + Integer.BYTES;
 
     private RowKey() {}
 
     static byte[] applied() {
         return APPLIED_KEY;
+    }
+
+    static byte[] indexPosition() {
+        return INDEX_POSITION_KEY;
+    }
+
+    static byte[] indexSource(int source) {
+        return ofTable(INDEX_SOURCE, source);
+    }
+
+    /** The key of an index's entry, or what the keys of its entries start with. */
+    static byte[] index(byte kind, int table, int index, byte[] entry) {
+        byte[] key = new byte[INDEX_PREFIX + entry.length];
+        putTable(key, kind, table);
+        putInt(key, TABLE_PREFIX, index);
+        System.arraycopy(entry, 0, key, INDEX_PREFIX, entry.length);
+        return key;
+    }
+
+    /** The rows of the entries in a range of them. */
+    static KeyRange indexRange(byte kind, int table, int index, KeyRange entries) {
+        byte[] none = {};
+        byte[] to = entries.to();
+        return new KeyRange(
+                index(kind, table, index, entries.from()),
+                to == null ? index(kind, table, index + 1, none) : index(kind, table, index, to),
+                entries.descending());
+    }
+
+    /** The entry in an index row's key. */
+    static byte[] entryOf(byte[] indexKey) {
+        return Arrays.copyOfRange(indexKey, INDEX_PREFIX, indexKey.length);
+    }
+
+    static byte[] backfillMark(int table, int index, int source) {
+        byte[] key = index(BACKFILL_MARK, table, index, new byte[Integer.BYTES]);
+        putInt(key, INDEX_PREFIX, source);
+        return key;
     }
 
     static byte[] table(int table, long offset) {
@@ -123,11 +169,15 @@ final class RowKey {
         }
     }
 
+    private static void putInt(byte[] key, int at, int value) {
+        key[at] = (byte) (value >>> 24);
+        key[at + 1] = (byte) (value >>> 16);
+        key[at + 2] = (byte) (value >>> 8);
+        key[at + 3] = (byte) value;
+    }
+
     private static void putTable(byte[] key, byte kind, int table) {
         key[0] = kind;
-        key[1] = (byte) (table >>> 24);
-        key[2] = (byte) (table >>> 16);
-        key[3] = (byte) (table >>> 8);
-        key[4] = (byte) table;
+        putInt(key, 1, table);
     }
 }

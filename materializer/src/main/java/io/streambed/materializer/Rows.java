@@ -21,12 +21,16 @@ public interface Rows {
     void putAll(List<Row> rows);
 
     /**
-     * Rows from {@code from}, inclusive, to {@code to}, exclusive, in ascending order, as they are now.
+     * The rows of a range in its direction, as they are now.
      *
-     * @param to null: to the last row
      * @throws io.streambed.model.PartitionMovedException if the store is closed
      */
-    Cursor range(byte[] from, byte @Nullable [] to);
+    Cursor range(KeyRange range);
+
+    /** Rows from {@code from}, inclusive, to {@code to}, exclusive, in ascending order; null: to the last row. */
+    default Cursor range(byte[] from, byte @Nullable [] to) {
+        return range(KeyRange.ascending(from, to));
+    }
 
     /** A row to write; without a value, to delete. */
     @SuppressWarnings("ArrayRecordComponent") // only carries two arrays to the store, and is never compared

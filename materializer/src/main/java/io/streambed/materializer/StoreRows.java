@@ -44,9 +44,12 @@ final class StoreRows implements Rows {
     }
 
     @Override
-    public Cursor range(byte[] from, byte @Nullable [] to) {
-        Bytes end = to == null ? null : Bytes.wrap(to);
-        return new StoreCursor(unlessClosed(() -> reads.range(Bytes.wrap(from), end)), to);
+    public Cursor range(KeyRange range) {
+        Bytes from = Bytes.wrap(range.from());
+        Bytes end = range.to() == null ? null : Bytes.wrap(range.to());
+        return new StoreCursor(
+                unlessClosed(() -> range.descending() ? reads.reverseRange(from, end) : reads.range(from, end)),
+                range.to());
     }
 
     private <R extends @Nullable Object> R unlessClosed(Supplier<R> read) {
@@ -69,13 +72,17 @@ final class StoreRows implements Rows {
 
         @Override
         public boolean next() {
-            KeyValue<Bytes, byte[]> next = unlessClosed(() -> iterator.hasNext() ? iterator.next() : null);
-            // The store's range includes its end.
-            if (next == null || Arrays.equals(next.key.get(), end)) {
-                return false;
+            KeyValue<Bytes, byte[]> next = unlessClosed(this::step);
+            // The store's range includes its end, which comes last, or first where it is walked backwards.
+            if (next != null && Arrays.equals(next.key.get(), end)) {
+                next = unlessClosed(this::step);
             }
             current = next;
-            return true;
+            return next != null;
+        }
+
+        private @Nullable KeyValue<Bytes, byte[]> step() {
+            return iterator.hasNext() ? iterator.next() : null;
         }
 
         @Override
@@ -90,7 +97,7 @@ final class StoreRows implements Rows {
 
         private KeyValue<Bytes, byte[]> current() {
             if (current == null) {
-                throw new IllegalStateException("before the first row");
+                throw new IllegalStateException("not at a row");
             }
             return current;
         }

@@ -9,7 +9,17 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streambed.model.AttributeDefinition;
+import io.streambed.model.AttributeType;
+import io.streambed.model.IndexKeySchema;
+import io.streambed.model.IndexKind;
+import io.streambed.model.IndexProjection;
+import io.streambed.model.IndexStatus;
+import io.streambed.model.KeyAttribute;
 import io.streambed.model.PartitionMovedException;
+import io.streambed.model.SecondaryIndex;
+import io.streambed.model.TableDefinition;
+import io.streambed.schemas.EncodedItem;
 import io.streambed.schemas.RecordHeader;
 import io.streambed.schemas.Topics;
 import java.nio.file.Path;
@@ -53,7 +63,7 @@ class ItemsProcessorTest {
     private final Told told = new Told();
     private @Nullable TopologyTestDriver driver;
 
-    private LogAccess.Bounds bounds = new LogAccess.Bounds(0, 0, 0);
+    private LogAccess.Bounds bounds = new LogAccess.Bounds(0, 0, 0, 0);
 
     private final PartitionHost host = new PartitionHost(CODEC, new ScriptedAccess(), CHANGELOG, List.of(told));
 
@@ -74,7 +84,7 @@ class ItemsProcessorTest {
     }
 
     private TestInputTopic<byte[], byte[]> start() {
-        driver = new TopologyTestDriver(MaterializerTopology.of(TOPICS.changes(), host), StreamsSettings.of(config()));
+        driver = new TopologyTestDriver(MaterializerTopology.of(TOPICS, host), StreamsSettings.of(config()));
         return driver.createInputTopic(TOPICS.changes(), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
@@ -104,7 +114,7 @@ class ItemsProcessorTest {
         assertThat(partition.item(1, key("a"))).isEqualTo(item("a", "one"));
         assertThat(partition.appliedOffset()).isEqualTo(3);
         assertThat(partition.counters(1).itemCount()).isEqualTo(1);
-        try (RowCursor items = partition.items(1, new byte[0], null)) {
+        try (RowCursor items = partition.items(1, KeyRange.all())) {
             assertThat(items.next()).isTrue();
             assertThat(items.item()).isEqualTo(item("a", "one"));
             assertThat(items.next()).isFalse();
@@ -127,7 +137,7 @@ class ItemsProcessorTest {
         pipe(changes, log.tableChanged(table(1)));
         pipe(changes, log.commit(put(1, "a", null, "one")));
         OpenPartition partition = told.partition();
-        RowCursor openedBefore = partition.items(1, new byte[0], null);
+        RowCursor openedBefore = partition.items(1, KeyRange.all());
 
         stop();
 
@@ -177,7 +187,7 @@ class ItemsProcessorTest {
             assertThat(partition.item(1, key("item7"))).isNotNull();
             return;
         }
-        try (RowCursor items = partition.items(1, new byte[0], null)) {
+        try (RowCursor items = partition.items(1, KeyRange.all())) {
             while (items.next()) {
                 assertThat(items.item().size()).isPositive();
             }
@@ -200,7 +210,7 @@ class ItemsProcessorTest {
 
     @Test
     void aPartitionWhoseLogDoesNotFitIsNotServed() {
-        bounds = new LogAccess.Bounds(5, 10, 0);
+        bounds = new LogAccess.Bounds(5, 10, 0, 0);
 
         TestInputTopic<byte[], byte[]> changes = start();
         pipe(changes, log.claim());
@@ -218,10 +228,10 @@ class ItemsProcessorTest {
         log.tableChanged(table(1));
         log.commit(put(1, "a", null, "one"));
         ScriptedLog.Entry delivered = log.commit(put(1, "b", null, "two"));
-        bounds = new LogAccess.Bounds(0, 4, 0);
-        MockProcessorContext<Void, Void> context = context();
+        bounds = new LogAccess.Bounds(0, 4, 0, 0);
+        MockProcessorContext<byte[], byte[]> context = context();
         KeyValueStore<Bytes, byte[]> store = store(context);
-        ItemsProcessor processor = new ItemsProcessor(host);
+        ItemsProcessor processor = new ItemsProcessor(host, TOPICS.indexUpdates());
         processor.init(context);
 
         context.setRecordMetadata(TOPICS.changes(), 0, delivered.offset());
@@ -235,11 +245,11 @@ class ItemsProcessorTest {
         store.close();
     }
 
-    private MockProcessorContext<Void, Void> context() {
+    private MockProcessorContext<byte[], byte[]> context() {
         return new MockProcessorContext<>(StreamsSettings.of(config()), new TaskId(0, 0), directory.toFile());
     }
 
-    private KeyValueStore<Bytes, byte[]> store(MockProcessorContext<Void, Void> context) {
+    private KeyValueStore<Bytes, byte[]> store(MockProcessorContext<byte[], byte[]> context) {
         KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
                         host.stores(), Serdes.Bytes(), Serdes.ByteArray())
                 .withLoggingDisabled()
@@ -250,20 +260,65 @@ class ItemsProcessorTest {
 
     @Test
     void aChangelogThatLostItsEndIsRestoredFrom() {
-        MockProcessorContext<Void, Void> context = context();
+        MockProcessorContext<byte[], byte[]> context = context();
         KeyValueStore<Bytes, byte[]> store = store(context);
         store.commit(Map.of(new TopicPartition(CHANGELOG, 0), 7L));
-        ItemsProcessor processor = new ItemsProcessor(host);
+        ItemsProcessor processor = new ItemsProcessor(host, TOPICS.indexUpdates());
 
-        bounds = new LogAccess.Bounds(0, 0, 7);
+        bounds = new LogAccess.Bounds(0, 0, 7, 0);
         assertThatThrownBy(() -> processor.init(context)).isInstanceOf(TaskCorruptedException.class);
         assertThat(told.events).isEmpty();
 
-        bounds = new LogAccess.Bounds(0, 0, 8);
+        bounds = new LogAccess.Bounds(0, 0, 8, 0);
         processor.init(context);
         assertThat(told.events).containsExactly("opened 0");
         processor.close();
         store.close();
+    }
+
+    @Test
+    void indexesFollowTheirTable() {
+        TestInputTopic<byte[], byte[]> changes = start();
+        SecondaryIndex index = new SecondaryIndex(
+                "byContent",
+                1,
+                IndexKind.GLOBAL,
+                new IndexKeySchema(List.of(new KeyAttribute("content", AttributeType.S)), List.of()),
+                IndexProjection.ALL);
+        SecondaryIndex later =
+                new SecondaryIndex("later", 2, IndexKind.GLOBAL, index.key(), IndexProjection.KEYS_ONLY);
+        TableDefinition first = table(1, null, 0)
+                .next()
+                .attributes(List.of(
+                        new AttributeDefinition("id", AttributeType.S),
+                        new AttributeDefinition("content", AttributeType.S)))
+                .indexes(List.of(index))
+                .build();
+        TableDefinition second = first.next()
+                .indexes(List.of(index, later.withStatus(IndexStatus.CREATING, 3)))
+                .build();
+
+        pipe(changes, log.claim());
+        pipe(changes, log.tableChanged(first));
+        pipe(changes, log.commit(put(1, "a", null, "one"), put(1, "b", null, "one")));
+        pipe(changes, log.commit(put(1, "a", "one", "two")));
+        pipe(changes, log.tableChanged(second));
+        requireNonNull(driver).advanceWallClockTime(Duration.ofMillis(100));
+
+        OpenPartition partition = told.partition();
+        assertThat(contents(partition, 1)).containsExactlyInAnyOrder(item("a", "two"), item("b", "one"));
+        assertThat(contents(partition, 2)).containsExactlyInAnyOrder(item("a", "two"), item("b", "one"));
+        assertThat(partition.indexComplete(1, 2)).isTrue();
+    }
+
+    private static List<EncodedItem> contents(OpenPartition partition, int index) {
+        List<EncodedItem> items = new ArrayList<>();
+        try (RowCursor cursor = partition.globalIndex(1, index, KeyRange.all())) {
+            while (cursor.next()) {
+                items.add(cursor.item());
+            }
+        }
+        return items;
     }
 
     @Test
@@ -300,6 +355,14 @@ class ItemsProcessorTest {
                 sink.accept(offset, headers(entry), entry.value());
             }
         }
+
+        @Override
+        public void readIndexUpdates(int logPartition, long from, long to, Sink sink) {
+            throw new AssertionError("nothing to catch up with");
+        }
+
+        @Override
+        public void trimIndexUpdates(int logPartition) {}
     }
 
     private static final class Told implements PartitionListener {

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streambed.model.PartitionMovedException;
 import io.streambed.schemas.Topics;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.TopicPartition;
@@ -122,14 +124,38 @@ class ItemsStoreTest {
             store.putLocally(RowKey.block(number), new byte[] {1});
         }
 
-        int seen = 0;
-        try (Rows.Cursor cursor = rows.range(RowKey.block(1), RowKey.block(3))) {
+        assertThat(keys(rows, KeyRange.ascending(RowKey.block(1), RowKey.block(3))))
+                .containsExactly(RowKey.block(1), RowKey.block(2));
+        assertThat(keys(rows, KeyRange.descending(RowKey.block(1), RowKey.block(3))))
+                .containsExactly(RowKey.block(2), RowKey.block(1));
+        assertThat(keys(rows, KeyRange.descending(RowKey.block(2), RowKey.block(9))))
+                .containsExactly(RowKey.block(3), RowKey.block(2));
+        assertThat(keys(rows, KeyRange.descending(RowKey.block(2), null)))
+                .containsExactly(RowKey.block(3), RowKey.block(2));
+        store.close();
+    }
+
+    @Test
+    void aClosedStoreEndsRangesInBothDirections() {
+        ItemsStore store = open();
+        StoreRows rows = new StoreRows(2, store, store);
+        store.putLocally(RowKey.block(1), new byte[] {1});
+        Rows.Cursor backwards = rows.range(KeyRange.descending(RowKey.applied(), null));
+        store.close();
+
+        assertThatThrownBy(backwards::next).isInstanceOf(PartitionMovedException.class);
+        assertThatThrownBy(() -> rows.range(KeyRange.descending(RowKey.applied(), null)))
+                .isInstanceOf(PartitionMovedException.class);
+        backwards.close();
+    }
+
+    private static List<byte[]> keys(StoreRows rows, KeyRange range) {
+        List<byte[]> keys = new ArrayList<>();
+        try (Rows.Cursor cursor = rows.range(range)) {
             while (cursor.next()) {
-                seen++;
+                keys.add(cursor.key());
             }
         }
-
-        assertThat(seen).isEqualTo(2);
-        store.close();
+        return keys;
     }
 }

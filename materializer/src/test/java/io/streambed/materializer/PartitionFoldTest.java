@@ -169,7 +169,7 @@ class PartitionFoldTest {
 
         assertThat(fold.item(1, key("a"))).isNull();
         assertThat(fold.item(1, key("b"))).isNull();
-        try (RowCursor items = fold.items(1, new byte[0], null)) {
+        try (RowCursor items = fold.items(1, KeyRange.all())) {
             assertThat(items.next()).isFalse();
         }
         assertThat(fold.counters(1)).isEqualTo(TableCounters.NONE);
@@ -240,7 +240,7 @@ class PartitionFoldTest {
         applyAll();
 
         List<byte[]> seen = new ArrayList<>();
-        try (RowCursor items = fold.items(1, new byte[0], null)) {
+        try (RowCursor items = fold.items(1, KeyRange.all())) {
             log.commit(put(1, "d", null, "5"), delete(1, "a", "1"));
             applyAll();
             while (items.next()) {
@@ -262,14 +262,39 @@ class PartitionFoldTest {
         List<byte[]> keys = new ArrayList<>(List.of(key("a"), key("b")));
         keys.sort(java.util.Arrays::compareUnsigned);
 
-        try (RowCursor items = fold.items(1, keys.getFirst(), keys.getLast())) {
+        try (RowCursor items = fold.items(1, KeyRange.ascending(keys.getFirst(), keys.getLast()))) {
             assertThat(items.next()).isTrue();
             assertThat(items.primaryKey()).isEqualTo(keys.getFirst());
             assertThat(items.next()).isFalse();
         }
-        try (RowCursor items = fold.items(1, keys.getLast(), keys.getFirst())) {
+        try (RowCursor items = fold.items(1, KeyRange.ascending(keys.getLast(), keys.getFirst()))) {
             assertThat(items.next()).isFalse();
         }
+    }
+
+    @Test
+    void aRangeWalkedBackwardsHasTheSameItems() {
+        log.claim();
+        log.tableChanged(table(1));
+        log.commit(put(1, "a", null, "1"), put(1, "b", null, "2"), put(1, "c", null, "3"));
+        applyAll();
+        List<byte[]> keys = new ArrayList<>(List.of(key("a"), key("b"), key("c")));
+        keys.sort(java.util.Arrays::compareUnsigned);
+
+        assertThat(primaryKeys(KeyRange.descending(new byte[0], null))).containsExactlyElementsOf(keys.reversed());
+        assertThat(primaryKeys(KeyRange.descending(keys.get(1), null))).containsExactly(keys.get(2), keys.get(1));
+        assertThat(primaryKeys(KeyRange.descending(keys.get(0), keys.get(2))))
+                .containsExactly(keys.get(1), keys.get(0));
+    }
+
+    private List<byte[]> primaryKeys(KeyRange range) {
+        List<byte[]> seen = new ArrayList<>();
+        try (RowCursor items = fold.items(1, range)) {
+            while (items.next()) {
+                seen.add(items.primaryKey());
+            }
+        }
+        return seen;
     }
 
     @Test
@@ -425,7 +450,8 @@ class PartitionFoldTest {
         fold.close();
 
         assertThatThrownBy(() -> fold.item(1, key("a"))).isInstanceOf(PartitionMovedException.class);
-        assertThatThrownBy(() -> fold.items(1, key("a"), null)).isInstanceOf(PartitionMovedException.class);
+        assertThatThrownBy(() -> fold.items(1, KeyRange.ascending(key("a"), null)))
+                .isInstanceOf(PartitionMovedException.class);
         assertThatThrownBy(() -> fold.block(0)).isInstanceOf(PartitionMovedException.class);
         assertThatThrownBy(() -> apply(log.barrier())).isInstanceOf(PartitionMovedException.class);
     }

@@ -36,6 +36,30 @@ public final class KeyDecoder {
         };
     }
 
+    /**
+     * Steps over the next component.
+     *
+     * @throws IllegalArgumentException if the bytes are no such encoding
+     */
+    void skip(AttributeType type) {
+        if (type != AttributeType.N) {
+            skipTo(0);
+            return;
+        }
+        int head = read();
+        if (head != 2) {
+            read(); // the exponent can be any byte
+            skipTo(head == 1 ? 0xFF : 0);
+        }
+    }
+
+    private void skipTo(int terminator) {
+        int passed;
+        do {
+            passed = read();
+        } while (passed != terminator);
+    }
+
     private byte[] nextBytes() {
         ByteSink sink = new ByteSink(bytes.length - position);
         while (true) {

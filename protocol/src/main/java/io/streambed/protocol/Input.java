@@ -142,6 +142,12 @@ public final class Input {
         return (Input) value(member);
     }
 
+    /** How many elements a list has, whether they are valid or not; 0 when absent. */
+    public int size(String list) {
+        Object value = value(list);
+        return value == null ? 0 : ((List<?>) value).size();
+    }
+
     /** Empty when absent. */
     public List<String> strings(String member) {
         return list(member, String.class);

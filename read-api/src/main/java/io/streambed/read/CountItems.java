@@ -1,7 +1,5 @@
 package io.streambed.read;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.streambed.materializer.ServingPartitions;
@@ -12,13 +10,11 @@ import io.streambed.model.TableDefinition;
 import io.streambed.model.TablePartition;
 import io.streambed.protocol.Call;
 import io.streambed.protocol.Input;
-import io.streambed.protocol.JsonBody;
 import io.streambed.protocol.Operation;
 import io.streambed.protocol.Reply;
 import io.streambed.protocol.Routing;
 import io.streambed.protocol.Service;
 import io.streambed.protocol.Shape;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +25,6 @@ import java.util.concurrent.CompletionStage;
  * only.
  */
 public final class CountItems implements Operation, TableSizes {
-    private static final JsonFactory JSON = new JsonFactory();
     private static final Shape.Structure INPUT = Shape.structure("CountItemsInput")
             .required("Table", Shape.integer())
             .required("LogPartition", Shape.integer())
@@ -86,10 +81,12 @@ public final class CountItems implements Operation, TableSizes {
     }
 
     private static byte[] request(int table, int logPartition) {
-        return render(generator -> {
-            generator.writeNumberField("Table", table);
-            generator.writeNumberField("LogPartition", logPartition);
-        });
+        return JsonBytes.render(
+                generator -> {
+                    generator.writeNumberField("Table", table);
+                    generator.writeNumberField("LogPartition", logPartition);
+                },
+                64);
     }
 
     private static Reply reply(TableCounters counters) {
@@ -102,7 +99,7 @@ public final class CountItems implements Operation, TableSizes {
     /** Reads an answer, from here or from another node, in the one form that both have. */
     private static TableCounters counters(Reply reply) {
         return switch (reply) {
-            case Reply.Json json -> parse(render(json.body()));
+            case Reply.Json json -> parse(JsonBytes.render(json.body(), 64));
             case Reply.Raw raw when raw.status() == 200 -> parse(raw.body());
             case Reply.Raw raw ->
                 throw DynamoDbException.internal("The table's items could not be counted on another node");
@@ -110,22 +107,10 @@ public final class CountItems implements Operation, TableSizes {
         };
     }
 
-    private static byte[] render(JsonBody body) {
-        ByteArrayOutputStream json = new ByteArrayOutputStream(64);
-        try (JsonGenerator generator = JSON.createGenerator(json)) {
-            generator.writeStartObject();
-            body.write(generator);
-            generator.writeEndObject();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return json.toByteArray();
-    }
-
     private static TableCounters parse(byte[] json) {
         long items = 0;
         long bytes = 0;
-        try (JsonParser parser = JSON.createParser(json)) {
+        try (JsonParser parser = JsonBytes.FACTORY.createParser(json)) {
             while (parser.nextToken() != null) {
                 if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
                     if ("ItemCount".equals(parser.currentName())) {

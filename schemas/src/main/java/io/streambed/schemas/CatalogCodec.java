@@ -96,7 +96,7 @@ public final class CatalogCodec {
             case INDEX_APPLIED ->
                 new CatalogRecord.IndexApplied(
                         in.readString(), in.readInt(), in.readInt(), in.readInt(), in.readBoolean());
-            case CLAIM, BARRIER, COMMIT, TABLE_CHANGED, TABLE_DROPPED ->
+            case CLAIM, BARRIER, COMMIT, TABLE_CHANGED, TABLE_DROPPED, INDEX_UPDATES ->
                 throw new AssertionError(schema); // not one of this codec's
         };
         in.expectEnd();

@@ -18,7 +18,8 @@ enum LogSchema {
     TABLE_PUT("TablePut", "TableDefinition"),
     TABLE_DROP("TableDrop"),
     PARTITION_APPLIED("PartitionApplied"),
-    INDEX_APPLIED("IndexApplied");
+    INDEX_APPLIED("IndexApplied"),
+    INDEX_UPDATES("IndexUpdates", "Item", "Value");
 
     private static final String NAMESPACE = "io.streambed.log.";
 

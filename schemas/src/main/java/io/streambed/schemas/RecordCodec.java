@@ -12,6 +12,7 @@ public final class RecordCodec {
     private static final int TRUSTED_LENGTH = 1024;
 
     private final SchemaVersions versions;
+    private final IndexUpdateCodec indexUpdates;
 
     /**
      * Registers the current schemas.
@@ -26,6 +27,12 @@ public final class RecordCodec {
                 LogSchema.COMMIT,
                 LogSchema.TABLE_CHANGED,
                 LogSchema.TABLE_DROPPED);
+        indexUpdates = new IndexUpdateCodec(registry);
+    }
+
+    /** The codec for what the records bring about in indexes. */
+    public IndexUpdateCodec indexUpdates() {
+        return indexUpdates;
     }
 
     /** The record in the current version of its schema. */

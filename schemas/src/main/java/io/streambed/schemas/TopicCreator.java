@@ -80,7 +80,17 @@ public final class TopicCreator {
         Map<String, TopicDescription> actual = new TopicCreator(admin).ensure(wanted);
         checkSingle(actual, topics.catalog());
         checkSingle(actual, topics.schemas());
-        return partitions(actual, topics.changes());
+        int logPartitions = partitions(actual, topics.changes());
+        String indexUpdates = topics.indexUpdates();
+        int updatePartitions = partitions(
+                new TopicCreator(admin)
+                        .ensure(Map.of(indexUpdates, topic(indexUpdates, logPartitions, replicationFactor))),
+                indexUpdates);
+        if (updatePartitions != logPartitions) {
+            throw new TopicMismatchException("Topic " + indexUpdates + " has " + updatePartitions
+                    + " partitions, but must have " + logPartitions + " as " + topics.changes() + " has.");
+        }
+        return logPartitions;
     }
 
     private static NewTopic topic(String name, int partitions, int replicationFactor) {

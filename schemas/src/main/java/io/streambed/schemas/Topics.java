@@ -23,6 +23,11 @@ public record Topics(String cluster) {
         return cluster + ".changes";
     }
 
+    /** What log partitions tell each other of global secondary indexes; as many partitions as the change log. */
+    public String indexUpdates() {
+        return cluster + ".index-updates";
+    }
+
     /** Which tables there should be; one partition. */
     public String catalog() {
         return cluster + ".catalog";

@@ -12,10 +12,16 @@ import io.streambed.protocol.ForwardClient;
 import io.streambed.protocol.ForwardEndpoint;
 import io.streambed.protocol.Operation;
 import io.streambed.protocol.TableDescriptionJson;
+import io.streambed.read.BatchGetItem;
 import io.streambed.read.CountItems;
 import io.streambed.read.DescribeTable;
 import io.streambed.read.GetItem;
+import io.streambed.read.GetItems;
 import io.streambed.read.ListTables;
+import io.streambed.read.Query;
+import io.streambed.read.ReadWorkers;
+import io.streambed.read.Scan;
+import io.streambed.read.ScanPart;
 import io.streambed.schemas.CatalogCodec;
 import io.streambed.schemas.RecordCodec;
 import io.streambed.schemas.SchemaRegistry;
@@ -145,6 +151,10 @@ final class Node {
         ItemWriter writer = new ItemWriter(tables, routing, sequencers);
         LogReader reader = parts.add(new LogReader(client, topics.changes(), codec, LogReader.Options.defaults()));
 
+        ReadWorkers readers = parts.add(new ReadWorkers(Runtime.getRuntime().availableProcessors()));
+        ScanPart scans = new ScanPart(routing, sequencers, readers);
+        GetItems gets = new GetItems(routing, sequencers);
+
         List<Operation> operations = new ArrayList<>(List.of(
                 new CreateTable(settings),
                 new DescribeTable(tables, sizes, json),
@@ -153,7 +163,10 @@ final class Node {
                 new DeleteTable(settings),
                 new PutItem(writer),
                 new DeleteItem(writer),
-                new GetItem(tables, routing, sequencers)));
+                new GetItem(tables, routing, sequencers),
+                new BatchGetItem(tables, gets, readers),
+                new Query(tables, routing, sequencers, readers),
+                new Scan(tables, scans, readers)));
         StreamOperations.Options options =
                 new StreamOperations.Options(config.region(), config.history(), System::currentTimeMillis);
         operations.addAll(
@@ -161,7 +174,7 @@ final class Node {
 
         if (internalPort != null) {
             List<Operation> forwarded = new ArrayList<>(operations);
-            forwarded.add(sizes);
+            forwarded.addAll(List.of(sizes, scans, gets));
             listenInternally(internalPort, self, forwarded);
         }
         materializer.start();

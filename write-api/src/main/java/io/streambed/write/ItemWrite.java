@@ -56,6 +56,10 @@ final class ItemWrite extends Command<ItemWritten> {
             return new Decision.Changes<>(List.of(), new ItemWritten(before, before, false));
         }
         EncodedItem after = mutation.apply(before);
+        TableDefinition definition = known.definition();
+        if (after != null && definition != null && !definition.indexes().isEmpty()) {
+            IndexKeys.check(definition, after.item());
+        }
         ItemWritten result = new ItemWritten(before, after, true);
         // The encoding is canonical, so equal bytes are equal values: such a write appends nothing.
         List<Change> changes =

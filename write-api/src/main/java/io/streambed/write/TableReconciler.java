@@ -5,6 +5,9 @@ import io.streambed.materializer.Catalog;
 import io.streambed.materializer.CatalogState;
 import io.streambed.materializer.CatalogTable;
 import io.streambed.materializer.OpenPartition;
+import io.streambed.model.IndexStatus;
+import io.streambed.model.PartitionMovedException;
+import io.streambed.model.SecondaryIndex;
 import io.streambed.model.TableDefinition;
 import io.streambed.model.TablePartition;
 import io.streambed.model.TableStatus;
@@ -34,11 +37,15 @@ public final class TableReconciler implements AutoCloseable {
     private final Catalog catalog;
     private final CatalogProposer proposer;
     private final Set<Step> underWay = new HashSet<>();
+    private final Set<IndexStep> indexesUnderWay = new HashSet<>();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("streambed-tables").factory());
 
     /** Something being done for a table on one opening of a log partition. */
     private record Step(OpenPartition partition, int table, long version, boolean dropped) {}
+
+    /** Something that one opening of a log partition has done for an index. */
+    private record IndexStep(OpenPartition partition, int table, int index, boolean dropped) {}
 
     public TableReconciler(Sequencers sequencers, Catalog catalog, CatalogProposer proposer) {
         this.sequencers = sequencers;
@@ -84,7 +91,50 @@ public final class TableReconciler implements AutoCloseable {
                     && livesOn(table.definition(), partition.logPartition())) {
                 reconcile(partition, table);
             }
+            if (livesOn(table.definition(), partition.logPartition())) {
+                reconcileIndexes(partition, table);
+            }
         }
+    }
+
+    /** Confirms what a log partition has done for indexes that are being added or dropped. */
+    private void reconcileIndexes(OpenPartition partition, CatalogTable table) {
+        TableDefinition definition = table.definition();
+        for (SecondaryIndex index : definition.indexes()) {
+            boolean dropped = index.status() == IndexStatus.DELETING;
+            if ((dropped || index.status() == IndexStatus.CREATING)
+                    && !table.indexConfirmedBy(index.id(), partition.logPartition())
+                    && isDone(partition, definition, index, dropped)) {
+                IndexStep step = new IndexStep(partition, definition.number(), index.id(), dropped);
+                if (indexesUnderWay.add(step)) {
+                    confirm(step, definition);
+                }
+            }
+        }
+    }
+
+    private static boolean isDone(
+            OpenPartition partition, TableDefinition definition, SecondaryIndex index, boolean dropped) {
+        try {
+            return dropped
+                    ? partition.indexGone(definition.number(), index.id())
+                    : partition.indexComplete(definition.number(), index.id());
+        } catch (PartitionMovedException moved) {
+            return false; // its new owner will confirm
+        }
+    }
+
+    private void confirm(IndexStep step, TableDefinition definition) {
+        CatalogRecord record = new CatalogRecord.IndexApplied(
+                definition.id(), step.table(), step.index(), step.partition().logPartition(), step.dropped());
+        proposer.append(record).whenComplete((_, failure) -> {
+            if (failure != null) {
+                LOG.warn("An index's confirmation was not appended: table={}", definition.name(), failure);
+                execute(() -> indexesUnderWay.remove(step));
+            } else {
+                catalog.readToEnd().whenComplete((_, _) -> execute(() -> indexesUnderWay.remove(step)));
+            }
+        });
     }
 
     private static boolean livesOn(TableDefinition table, int logPartition) {

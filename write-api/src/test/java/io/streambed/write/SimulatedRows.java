@@ -1,6 +1,7 @@
 package io.streambed.write;
 
 import io.streambed.materializer.InMemoryRows;
+import io.streambed.materializer.KeyRange;
 import io.streambed.materializer.Rows;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ final class SimulatedRows implements Rows {
     }
 
     @Override
-    public Cursor range(byte[] from, byte @Nullable [] to) {
-        return rows.range(from, to);
+    public Cursor range(KeyRange range) {
+        return rows.range(range);
     }
 }

@@ -1,0 +1,123 @@
+package io.streambed.read;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.streambed.model.Item;
+import io.streambed.model.TableDefinition;
+import io.streambed.protocol.AttributeValueJson;
+import io.streambed.protocol.ConsumedCapacity;
+import io.streambed.protocol.JsonBody;
+import io.streambed.protocol.Reply;
+import io.streambed.schemas.EncodedItem;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer of a BatchGetItem.
+ *
+ * @param capacity ReturnConsumedCapacity, null if the request has none
+ */
+record BatchAnswer(List<Table> tables, @Nullable String capacity) implements JsonBody {
+    /** The size of the items of one answer: 16 MB. */
+    private static final long MAX_BYTES = 16 * 1024 * 1024;
+
+    /**
+     * What was read of one table.
+     *
+     * @param rows in the order of the request's keys, null for those that are not there
+     */
+    record Table(BatchRead read, TableDefinition definition, EncodedRows rows) {}
+
+    CompletionStage<Reply> reply(ReadWorkers workers) {
+        long bytes = 0;
+        for (Table table : tables) {
+            bytes += table.rows().bytes();
+        }
+        int expected = (int) Math.min(bytes, MAX_BYTES) + 1024;
+        return bytes <= ReadWorkers.INLINE_BYTES
+                ? CompletableFuture.completedFuture(Reply.json(this))
+                : workers.run(() -> new Reply.Raw(200, JsonBytes.render(this, expected)));
+    }
+
+    @Override
+    public void write(JsonGenerator generator) throws IOException {
+        long left = MAX_BYTES;
+        Map<Table, List<Item>> unprocessed = new LinkedHashMap<>();
+        Map<String, Double> units = new LinkedHashMap<>();
+        generator.writeObjectFieldStart("Responses");
+        for (Table table : tables) {
+            generator.writeArrayFieldStart(table.read().name());
+            List<Item> later = new ArrayList<>(0);
+            double read = 0;
+            for (int i = 0; i < table.rows().items().size(); i++) {
+                EncodedItem item = table.rows().items().get(i);
+                int size = item == null ? 0 : item.size();
+                if (size > left) {
+                    // The rest is left out too, so that what is answered is a prefix of what was asked for.
+                    left = -1;
+                }
+                if (left < 0) {
+                    later.add(table.read().keys().get(i));
+                    continue;
+                }
+                left -= size;
+                read += ConsumedCapacity.ofRead(size, table.read().isConsistent());
+                if (item != null) {
+                    var projection = table.read().projection();
+                    AttributeValueJson.write(
+                            generator, projection == null ? item.item() : projection.apply(item.item()));
+                }
+            }
+            generator.writeEndArray();
+            units.merge(table.definition().name(), read, Double::sum);
+            if (!later.isEmpty()) {
+                unprocessed.put(table, later);
+            }
+        }
+        generator.writeEndObject();
+        generator.writeObjectFieldStart("UnprocessedKeys");
+        for (Map.Entry<Table, List<Item>> table : unprocessed.entrySet()) {
+            writeUnprocessed(generator, table.getKey().read(), table.getValue());
+        }
+        generator.writeEndObject();
+        ConsumedCapacity.writeAll(generator, capacity, units);
+    }
+
+    private static void writeUnprocessed(JsonGenerator generator, BatchRead read, List<Item> keys) throws IOException {
+        generator.writeObjectFieldStart(read.name());
+        generator.writeArrayFieldStart("Keys");
+        for (Item key : keys) {
+            AttributeValueJson.write(generator, key);
+        }
+        generator.writeEndArray();
+        if (read.input().has("AttributesToGet")) {
+            generator.writeArrayFieldStart("AttributesToGet");
+            for (String attribute : read.input().strings("AttributesToGet")) {
+                generator.writeString(attribute);
+            }
+            generator.writeEndArray();
+        }
+        Boolean consistent = read.input().boolOrNull("ConsistentRead");
+        if (consistent != null) {
+            generator.writeBooleanField("ConsistentRead", consistent);
+        }
+        String projection = read.input().stringOrNull("ProjectionExpression");
+        if (projection != null) {
+            generator.writeStringField("ProjectionExpression", projection);
+        }
+        if (read.input().has("ExpressionAttributeNames")) {
+            generator.writeObjectFieldStart("ExpressionAttributeNames");
+            for (Map.Entry<String, String> name :
+                    read.input().stringMap("ExpressionAttributeNames").entrySet()) {
+                generator.writeStringField(name.getKey(), name.getValue());
+            }
+            generator.writeEndObject();
+        }
+        generator.writeEndObject();
+    }
+}

@@ -1,0 +1,165 @@
+package io.streambed.read;
+
+import io.streambed.materializer.TableLookup;
+import io.streambed.model.DynamoDbException;
+import io.streambed.model.PrimaryKey;
+import io.streambed.model.TableDefinition;
+import io.streambed.protocol.Call;
+import io.streambed.protocol.CommonShapes;
+import io.streambed.protocol.Input;
+import io.streambed.protocol.Operation;
+import io.streambed.protocol.Reply;
+import io.streambed.protocol.Service;
+import io.streambed.protocol.Shape;
+import io.streambed.schemas.EncodedItem;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * BatchGetItem: reads up to 100 items of any tables, each from its owner. What is beyond 16 MB is left for another request.
+ *
+ * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html">BatchGetItem</a>
+ */
+public final class BatchGetItem implements Operation {
+    private static final int MAX_KEYS = 100;
+
+    private static final Shape.Structure TABLE = Shape.structure("KeysAndAttributes")
+            .required("Keys", Shape.list(Shape.ITEM).length(1, Integer.MAX_VALUE))
+            .optional("AttributesToGet", Shape.list(Shape.string()).length(1, 255))
+            .optional("ConsistentRead", Shape.BOOLEAN)
+            .optional("ProjectionExpression", Shape.string())
+            .optional("ExpressionAttributeNames", CommonShapes.EXPRESSION_ATTRIBUTE_NAMES)
+            .build();
+    private static final Shape.Structure INPUT = Shape.structure("BatchGetItemInput")
+            .required("RequestItems", Shape.map(TABLE).keys(CommonShapes.TABLE_NAME_OR_ARN))
+            .optional("ReturnConsumedCapacity", CommonShapes.RETURN_CONSUMED_CAPACITY)
+            .build();
+
+    private final TableLookup tables;
+    private final GetItems gets;
+    private final ReadWorkers workers;
+
+    public BatchGetItem(TableLookup tables, GetItems gets, ReadWorkers workers) {
+        this.tables = tables;
+        this.gets = gets;
+        this.workers = workers;
+    }
+
+    @Override
+    public String name() {
+        return "BatchGetItem";
+    }
+
+    @Override
+    public Service service() {
+        return Service.DYNAMODB;
+    }
+
+    @Override
+    public Shape.Structure input() {
+        return INPUT;
+    }
+
+    @Override
+    public CompletionStage<Reply> handle(Call call) {
+        Map<String, Input> requested = call.input().structureMap("RequestItems");
+        checkTogether(requested);
+        List<BatchRead> reads = new ArrayList<>(requested.size());
+        requested.forEach((name, input) -> reads.add(BatchRead.of(name, input)));
+        CompletionStage<List<BatchAnswer.Table>> answers = CompletableFuture.completedStage(new ArrayList<>());
+        for (BatchRead read : reads) {
+            answers = answers.thenCombine(read(read, call.deadlineNanos()), (all, one) -> {
+                all.add(one);
+                return all;
+            });
+        }
+        return answers.thenCompose(
+                        all -> new BatchAnswer(all, call.input().stringOrNull("ReturnConsumedCapacity")).reply(workers))
+                .exceptionally(EncodedRows.RefusedElsewhere::answer);
+    }
+
+    /** What is wrong with all tables' requests together. */
+    private static void checkTogether(Map<String, Input> requested) {
+        if (requested.isEmpty()) {
+            throw DynamoDbException.validation("The requestItems parameter is required for BatchGetItem");
+        }
+        int keys = 0;
+        boolean expressions = false;
+        boolean legacy = false;
+        for (Map.Entry<String, Input> table : requested.entrySet()) {
+            int here = table.getValue().size("Keys");
+            if (here > MAX_KEYS) {
+                throw DynamoDbException.validation("1 validation error detected: Value at 'RequestItems."
+                        + table.getKey() + ".member.Keys' failed to satisfy constraint: Member must have length less"
+                        + " than or equal to " + MAX_KEYS);
+            }
+            keys += here;
+            expressions |= table.getValue().has("ProjectionExpression");
+            legacy |= table.getValue().has("AttributesToGet");
+        }
+        ReadParameters.requireOneForm(
+                expressions ? List.of("ProjectionExpression") : List.of(),
+                legacy ? List.of("AttributesToGet") : List.of());
+        if (keys > MAX_KEYS) {
+            throw DynamoDbException.validation("Too many items requested for the BatchGetItem call");
+        }
+    }
+
+    private CompletionStage<BatchAnswer.Table> read(BatchRead read, long deadlineNanos) {
+        return tables.retryingIfReplaced(read.name(), found -> {
+            TableDefinition table = found.definition();
+            if (read.projection() != null) {
+                read.projection().checkAgainst(table.key());
+            }
+            List<PrimaryKey> keys = read.keys().stream()
+                    .map(key -> PrimaryKey.ofKey(table.key(), key))
+                    .toList();
+            return items(table, keys, read.isConsistent(), deadlineNanos)
+                    .thenApply(items -> new BatchAnswer.Table(read, table, items));
+        });
+    }
+
+    /** The items in the order of their keys, from the owners of all log partitions at once. */
+    private CompletionStage<EncodedRows> items(
+            TableDefinition table, List<PrimaryKey> keys, boolean consistent, long deadlineNanos) {
+        Map<Integer, List<Integer>> byLogPartition = new LinkedHashMap<>();
+        for (int i = 0; i < keys.size(); i++) {
+            byLogPartition
+                    .computeIfAbsent(table.logPartitionOf(keys.get(i).hash()), _ -> new ArrayList<>())
+                    .add(i);
+        }
+        CompletionStage<List<EncodedRows>> parts = CompletableFuture.completedStage(new ArrayList<>());
+        for (Map.Entry<Integer, List<Integer>> group : byLogPartition.entrySet()) {
+            CompletionStage<EncodedRows> rows = gets.read(
+                    table.number(),
+                    group.getKey(),
+                    group.getValue().stream().map(keys::get).toList(),
+                    consistent,
+                    deadlineNanos);
+            parts = parts.thenCombine(rows, (all, one) -> {
+                all.add(one);
+                return all;
+            });
+        }
+        return parts.thenApply(all -> inOrder(keys.size(), List.copyOf(byLogPartition.values()), all));
+    }
+
+    /** @param places where each part's items belong */
+    private static EncodedRows inOrder(int count, List<List<Integer>> places, List<EncodedRows> parts) {
+        List<@Nullable EncodedItem> items = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            items.add(null);
+        }
+        for (int part = 0; part < parts.size(); part++) {
+            for (int i = 0; i < places.get(part).size(); i++) {
+                items.set(places.get(part).get(i), parts.get(part).items().get(i));
+            }
+        }
+        return EncodedRows.ofKeys(items);
+    }
+}

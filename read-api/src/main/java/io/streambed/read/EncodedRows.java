@@ -1,0 +1,128 @@
+package io.streambed.read;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.streambed.model.DynamoDbException;
+import io.streambed.protocol.JsonBody;
+import io.streambed.protocol.Reply;
+import io.streambed.schemas.EncodedItem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Items read from one log partition, as they are answered between nodes; on one node they are handed on as they are.
+ *
+ * @param items in the order they were read or asked for; null for what is not there
+ * @param bytes the sizes of all items together, as DynamoDB counts them
+ * @param full whether reading ended at a bound, not at the end of the range
+ */
+record EncodedRows(List<@Nullable EncodedItem> items, long bytes, boolean full) implements JsonBody {
+    private static final String NOTHING = "";
+
+    /** What was asked for by key, whatever its size. */
+    static EncodedRows ofKeys(List<@Nullable EncodedItem> items) {
+        long bytes = 0;
+        for (EncodedItem item : items) {
+            bytes += item == null ? 0 : item.size();
+        }
+        return new EncodedRows(items, bytes, false);
+    }
+
+    @Override
+    public void write(JsonGenerator generator) throws IOException {
+        generator.writeBooleanField("Full", full);
+        generator.writeArrayFieldStart("Sizes");
+        for (EncodedItem item : items) {
+            generator.writeNumber(item == null ? 0 : item.size());
+        }
+        generator.writeEndArray();
+        generator.writeArrayFieldStart("Items");
+        for (EncodedItem item : items) {
+            if (item == null) {
+                generator.writeString(NOTHING);
+            } else {
+                generator.writeBinary(item.avro());
+            }
+        }
+        generator.writeEndArray();
+    }
+
+    /**
+     * Reads an answer, from here or from another node.
+     *
+     * @throws RefusedElsewhere if the other node answered with an error
+     */
+    static EncodedRows of(Reply reply) {
+        return switch (reply) {
+            case Reply.Json json when json.body() instanceof EncodedRows rows -> rows;
+            case Reply.Json json -> parse(JsonBytes.render(json.body(), 1024));
+            case Reply.Raw raw when raw.status() == 200 -> parse(raw.body());
+            case Reply.Raw raw -> throw new RefusedElsewhere(raw);
+            case Reply.Failure failure -> throw new DynamoDbException(failure.type(), failure.message());
+        };
+    }
+
+    private static EncodedRows parse(byte[] json) {
+        List<Integer> sizes = new ArrayList<>();
+        List<@Nullable EncodedItem> items = new ArrayList<>();
+        long bytes = 0;
+        boolean full = false;
+        try (JsonParser parser = JsonBytes.FACTORY.createParser(json)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                switch (token) {
+                    case VALUE_TRUE -> full = true;
+                    case VALUE_NUMBER_INT -> {
+                        sizes.add(parser.getIntValue());
+                        bytes += parser.getIntValue();
+                    }
+                    case VALUE_STRING -> {
+                        byte[] avro = Base64.getDecoder().decode(parser.getText());
+                        items.add(avro.length == 0 ? null : EncodedItem.of(avro, sizes.get(items.size())));
+                    }
+                    case NOT_AVAILABLE,
+                            START_OBJECT,
+                            END_OBJECT,
+                            START_ARRAY,
+                            END_ARRAY,
+                            FIELD_NAME,
+                            VALUE_EMBEDDED_OBJECT,
+                            VALUE_NUMBER_FLOAT,
+                            VALUE_FALSE,
+                            VALUE_NULL -> {}
+                }
+            }
+        } catch (IOException malformed) {
+            throw new UncheckedIOException(malformed);
+        }
+        return new EncodedRows(items, bytes, full);
+    }
+
+    /** Another node's error, which is the answer to the whole request. */
+    static final class RefusedElsewhere extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final transient Reply.Raw reply;
+
+        RefusedElsewhere(Reply.Raw reply) {
+            super("refused by another node with status " + reply.status(), null, false, false);
+            this.reply = reply;
+        }
+
+        /** The answer to a request that failed: that of the other node if this is why. */
+        static Reply answer(Throwable failure) {
+            Throwable cause = failure;
+            while (cause instanceof java.util.concurrent.CompletionException && cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            if (cause instanceof RefusedElsewhere refused) {
+                return refused.reply;
+            }
+            throw cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
+        }
+    }
+}

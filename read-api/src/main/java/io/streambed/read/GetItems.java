@@ -1,0 +1,95 @@
+package io.streambed.read;
+
+import io.streambed.materializer.OpenPartition;
+import io.streambed.materializer.ServingPartitions;
+import io.streambed.model.PrimaryKey;
+import io.streambed.protocol.Call;
+import io.streambed.protocol.Input;
+import io.streambed.protocol.Operation;
+import io.streambed.protocol.Reply;
+import io.streambed.protocol.Routing;
+import io.streambed.protocol.Service;
+import io.streambed.protocol.Shape;
+import io.streambed.schemas.EncodedItem;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads items of a table from one log partition, for a BatchGetItem. An operation of its own, because another node may own the
+ * partition; served on the internal port only.
+ */
+public final class GetItems implements Operation {
+    private static final Shape.Structure INPUT = Shape.structure("GetItemsInput")
+            .required("Table", Shape.integer())
+            .required("LogPartition", Shape.integer())
+            .required("Keys", Shape.list(Shape.string()))
+            .required("ConsistentRead", Shape.BOOLEAN)
+            .build();
+
+    private final Routing routing;
+    private final ServingPartitions partitions;
+
+    public GetItems(Routing routing, ServingPartitions partitions) {
+        this.routing = routing;
+        this.partitions = partitions;
+    }
+
+    @Override
+    public String name() {
+        return "GetItems";
+    }
+
+    @Override
+    public Service service() {
+        return Service.DYNAMODB;
+    }
+
+    @Override
+    public Shape.Structure input() {
+        return INPUT;
+    }
+
+    /** The items in the order of their keys, null for those that are not there; from the partition's owner. */
+    CompletionStage<EncodedRows> read(
+            int table, int logPartition, List<PrimaryKey> keys, boolean consistent, long deadlineNanos) {
+        byte[] request = JsonBytes.render(
+                generator -> {
+                    generator.writeNumberField("Table", table);
+                    generator.writeNumberField("LogPartition", logPartition);
+                    generator.writeArrayFieldStart("Keys");
+                    for (PrimaryKey key : keys) {
+                        generator.writeBinary(key.bytes());
+                    }
+                    generator.writeEndArray();
+                    generator.writeBooleanField("ConsistentRead", consistent);
+                },
+                64 * keys.size() + 64);
+        return handle(Call.internal(this, request, deadlineNanos)).thenApply(EncodedRows::of);
+    }
+
+    @Override
+    public CompletionStage<Reply> handle(Call call) {
+        Input input = call.input();
+        int table = input.integer("Table");
+        int logPartition = input.integer("LogPartition");
+        List<String> keys = input.strings("Keys");
+        return routing.route(
+                logPartition,
+                call,
+                () -> partitions
+                        .serving(logPartition, input.bool("ConsistentRead"), call.deadlineNanos())
+                        .thenApply(
+                                partition -> Reply.json(read(PageReader.requireTable(partition, table), table, keys))));
+    }
+
+    private static EncodedRows read(OpenPartition partition, int table, List<String> keys) {
+        List<@Nullable EncodedItem> items = new ArrayList<>(keys.size());
+        for (String key : keys) {
+            items.add(partition.item(table, Base64.getDecoder().decode(key)));
+        }
+        return EncodedRows.ofKeys(items);
+    }
+}

@@ -1,0 +1,70 @@
+package io.streambed.read;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.streambed.expressions.Filter;
+import io.streambed.model.Item;
+import io.streambed.protocol.AttributeValueJson;
+import io.streambed.protocol.ConsumedCapacity;
+import io.streambed.protocol.Input;
+import io.streambed.protocol.JsonBody;
+import io.streambed.protocol.Reply;
+import io.streambed.schemas.EncodedItem;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page of a Query or Scan. Its size, which ends it and which is paid for, is that of all items read, before the filter.
+ *
+ * @param filter null to give back all that was read
+ */
+record PageAnswer(
+        Input input,
+        ReadTarget target,
+        Selection selection,
+        @Nullable Filter filter,
+        EncodedRows rows) implements JsonBody {
+    /** The answer, rendered by a worker if it is long. */
+    CompletionStage<Reply> reply(ReadWorkers workers) {
+        boolean small = rows.items().size() <= ReadWorkers.INLINE_ROWS && rows.bytes() <= ReadWorkers.INLINE_BYTES;
+        return small
+                ? CompletableFuture.completedFuture(Reply.json(this))
+                : workers.run(() -> new Reply.Raw(200, JsonBytes.render(this, (int) rows.bytes() + 1024)));
+    }
+
+    @Override
+    public void write(JsonGenerator generator) throws IOException {
+        int count = 0;
+        boolean items = !selection.isCount();
+        if (items) {
+            generator.writeArrayFieldStart("Items");
+        }
+        for (EncodedItem encoded : rows.items()) {
+            Item item =
+                    items || filter != null ? Objects.requireNonNull(encoded).item() : Item.EMPTY;
+            if (filter != null && !filter.test(item)) {
+                continue;
+            }
+            count++;
+            if (items) {
+                AttributeValueJson.write(generator, selection.of(item));
+            }
+        }
+        if (items) {
+            generator.writeEndArray();
+        }
+        generator.writeNumberField("Count", count);
+        generator.writeNumberField("ScannedCount", rows.items().size());
+        if (rows.full()) {
+            Item last = Objects.requireNonNull(rows.items().getLast()).item();
+            AttributeValueJson.write(generator, "LastEvaluatedKey", target.keyOf(last));
+        }
+        ConsumedCapacity.write(
+                generator,
+                input.stringOrNull("ReturnConsumedCapacity"),
+                target.table().name(),
+                ConsumedCapacity.ofRead((int) rows.bytes(), input.bool("ConsistentRead")));
+    }
+}

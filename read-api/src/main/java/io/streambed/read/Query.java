@@ -1,0 +1,93 @@
+package io.streambed.read;
+
+import io.streambed.materializer.KeyRange;
+import io.streambed.materializer.ServingPartitions;
+import io.streambed.materializer.TableLookup;
+import io.streambed.protocol.Call;
+import io.streambed.protocol.CommonShapes;
+import io.streambed.protocol.Operation;
+import io.streambed.protocol.Reply;
+import io.streambed.protocol.Routing;
+import io.streambed.protocol.Service;
+import io.streambed.protocol.Shape;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Query: reads a page of the items of one partition key, in the order of their sort keys or against it.
+ *
+ * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html">Query</a>
+ */
+public final class Query implements Operation {
+    static final Shape.Structure INPUT = Shape.structure("QueryInput")
+            .required("TableName", CommonShapes.TABLE_NAME_OR_ARN)
+            .optional("IndexName", CommonShapes.INDEX_NAME)
+            .optional("Select", ReadParameters.SELECT)
+            .optional("AttributesToGet", Shape.list(Shape.string()).length(1, 255))
+            .optional("Limit", Shape.integer().atLeast(1))
+            .optional("ConsistentRead", Shape.BOOLEAN)
+            .optional("KeyConditions", Shape.map(ReadParameters.CONDITION))
+            .optional("QueryFilter", Shape.map(ReadParameters.CONDITION))
+            .optional("ConditionalOperator", CommonShapes.CONDITIONAL_OPERATOR)
+            .optional("ScanIndexForward", Shape.BOOLEAN)
+            .optional("ExclusiveStartKey", Shape.ITEM)
+            .optional("ReturnConsumedCapacity", CommonShapes.RETURN_CONSUMED_CAPACITY)
+            .optional("ProjectionExpression", Shape.string())
+            .optional("FilterExpression", Shape.string())
+            .optional("KeyConditionExpression", Shape.string())
+            .optional("ExpressionAttributeNames", CommonShapes.EXPRESSION_ATTRIBUTE_NAMES)
+            .optional("ExpressionAttributeValues", CommonShapes.EXPRESSION_ATTRIBUTE_VALUES)
+            .build();
+
+    private final TableLookup tables;
+    private final Routing routing;
+    private final ServingPartitions partitions;
+    private final ReadWorkers workers;
+
+    public Query(TableLookup tables, Routing routing, ServingPartitions partitions, ReadWorkers workers) {
+        this.tables = tables;
+        this.routing = routing;
+        this.partitions = partitions;
+        this.workers = workers;
+    }
+
+    @Override
+    public String name() {
+        return "Query";
+    }
+
+    @Override
+    public Service service() {
+        return Service.DYNAMODB;
+    }
+
+    @Override
+    public Shape.Structure input() {
+        return INPUT;
+    }
+
+    @Override
+    public CompletionStage<Reply> handle(Call call) {
+        QueryRequest request = QueryRequest.of(call.input());
+        boolean consistent = call.input().bool("ConsistentRead");
+        int limit = call.input().integer("Limit", Integer.MAX_VALUE);
+        return tables.retryingIfReplaced(call.input().string("TableName"), found -> {
+            ReadTarget target = ReadTarget.of(found.definition(), call.input().stringOrNull("IndexName"));
+            KeyRange range = request.over(target);
+            int table = target.table().number();
+            int logPartition = target.table().logPartitionOf(KeyBytes.hashOf(range));
+            return routing.route(
+                    logPartition,
+                    call,
+                    () -> partitions
+                            .serving(logPartition, consistent, call.deadlineNanos())
+                            .thenCompose(partition -> PageReader.read(
+                                    PageReader.requireTable(partition, table).items(table, range),
+                                    limit,
+                                    PageReader.MAX_BYTES,
+                                    workers))
+                            .thenCompose(rows -> new PageAnswer(
+                                            call.input(), target, request.selection(), request.filter(), rows)
+                                    .reply(workers)));
+        });
+    }
+}

@@ -1,0 +1,52 @@
+package io.streambed.read;
+
+import io.streambed.materializer.KeyRange;
+import io.streambed.model.PrimaryKey;
+import io.streambed.model.TableDefinition;
+import io.streambed.protocol.Call;
+import io.streambed.schemas.EncodedItem;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The way of one page of a Scan over the table partitions. Its parts are read one after the other, on any threads. */
+final class ScanWalk {
+    private final ScanPart parts;
+    private final TableDefinition table;
+    private final byte @Nullable [] end;
+    private final Call call;
+    private final boolean consistent;
+    private final List<@Nullable EncodedItem> items = new ArrayList<>();
+    private long bytes;
+
+    /** @param end the bytes behind the last key to read, null for the table's last */
+    ScanWalk(ScanPart parts, TableDefinition table, byte @Nullable [] end, Call call) {
+        this.parts = parts;
+        this.table = table;
+        this.end = end;
+        this.call = call;
+        this.consistent = call.input().bool("ConsistentRead");
+    }
+
+    /** Reads from there until the page is full or the end is reached. To be called once. */
+    CompletionStage<EncodedRows> from(byte[] from, ScanPart.Bounds bounds) {
+        int index = table.partitionIndexOf(PrimaryKey.hashOf(from));
+        byte[] next = index + 1 < table.partitions().size()
+                ? KeyBytes.ofHash(table.partitions().get(index + 1).firstHash())
+                : null;
+        boolean last = next == null || (end != null && Arrays.compareUnsigned(next, end) >= 0);
+        KeyRange range = KeyRange.ascending(from, last ? end : next);
+        int logPartition = table.partitions().get(index).logPartition();
+        return parts.read(table.number(), logPartition, range, bounds, consistent, call.deadlineNanos())
+                .thenCompose(rows -> {
+                    items.addAll(rows.items());
+                    bytes += rows.bytes();
+                    return rows.full() || last || next == null
+                            ? CompletableFuture.completedFuture(new EncodedRows(items, bytes, rows.full()))
+                            : from(next, bounds.less(rows));
+                });
+    }
+}
