@@ -154,11 +154,7 @@ final class TableBuckets {
 
         /** Called under the table's lock. */
         private void rates(
-                boolean provisioned,
-                Throughput throughput,
-                @Nullable OnDemandThroughput most,
-                double share,
-                long now) {
+                boolean provisioned, Throughput throughput, @Nullable OnDemandThroughput most, double share, long now) {
             long unlimited = OnDemandThroughput.UNLIMITED;
             long read = provisioned ? throughput.readUnits() : most == null ? unlimited : most.maxReadUnits();
             long write = provisioned ? throughput.writeUnits() : most == null ? unlimited : most.maxWriteUnits();

@@ -45,8 +45,7 @@ public record Throttled(ErrorType type, String message, String reason, String re
     public Reply.Failure reply() {
         return new Reply.Failure(type, message, generator -> {
             // The service is not of one mind about this member's case.
-            generator.writeArrayFieldStart(
-                    type == ErrorType.THROTTLING ? "throttlingReasons" : "ThrottlingReasons");
+            generator.writeArrayFieldStart(type == ErrorType.THROTTLING ? "throttlingReasons" : "ThrottlingReasons");
             generator.writeStartObject();
             generator.writeStringField("reason", reason);
             generator.writeStringField("resource", resource);

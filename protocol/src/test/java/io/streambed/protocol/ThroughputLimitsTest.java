@@ -29,18 +29,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class ThroughputLimitsTest {
     private static final long SECOND = 1_000_000_000;
     private static final KeyAttribute KEY = new KeyAttribute("p", AttributeType.S);
     private static final SecondaryIndex INDEX = new SecondaryIndex(
-                    "i",
-                    1,
-                    IndexKind.GLOBAL,
-                    new IndexKeySchema(List.of(KEY), List.of()),
-                    IndexProjection.KEYS_ONLY)
+                    "i", 1, IndexKind.GLOBAL, new IndexKeySchema(List.of(KEY), List.of()), IndexProjection.KEYS_ONLY)
             .withThroughput(units(1, 1));
 
     private final AtomicLong clock = new AtomicLong(77);
@@ -56,8 +52,8 @@ class ThroughputLimitsTest {
         assertThat(limits.reading(table, null)).isNull();
         limits.read(table, CapacityUnits.ofTable(100));
 
-        assertThat(limits.reading(table, null)).isEqualTo(
-                new Throttled(
+        assertThat(limits.reading(table, null))
+                .isEqualTo(new Throttled(
                         ErrorType.PROVISIONED_THROUGHPUT_EXCEEDED,
                         "The level of configured provisioned throughput for the table was exceeded. "
                                 + "Consider increasing your provisioning level with the UpdateTable API.",
@@ -90,8 +86,8 @@ class ThroughputLimitsTest {
 
         assertThat(limits.reading(table, INDEX)).isNull();
         limits.read(table, new CapacityUnits(0, Map.of(), Map.of("i", 1.0)));
-        assertThat(limits.reading(table, INDEX)).isEqualTo(
-                new Throttled(
+        assertThat(limits.reading(table, INDEX))
+                .isEqualTo(new Throttled(
                         ErrorType.PROVISIONED_THROUGHPUT_EXCEEDED,
                         "The level of configured provisioned throughput for one or more global secondary indexes of the "
                                 + "table was exceeded. Consider increasing your provisioning level for the "
@@ -131,8 +127,8 @@ class ThroughputLimitsTest {
         limits.read(bounded, CapacityUnits.ofTable(300));
         limits.written(bounded, CapacityUnits.ofTable(1e9));
         assertThat(limits.writing(bounded)).isNull();
-        assertThat(limits.reading(bounded, null)).isEqualTo(
-                new Throttled(
+        assertThat(limits.reading(bounded, null))
+                .isEqualTo(new Throttled(
                         ErrorType.THROTTLING,
                         "Throughput exceeds the maximum OnDemandThroughput configured on table or index",
                         "TableReadMaxOnDemandThroughputExceeded",

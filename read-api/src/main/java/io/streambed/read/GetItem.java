@@ -1,5 +1,9 @@
 package io.streambed.read;
 
+import io.streambed.protocol.ThroughputLimits;
+import io.streambed.protocol.Throttled;
+import io.streambed.model.ReadUnits;
+import io.streambed.model.CapacityUnits;
 import io.streambed.expressions.ExpressionAttributes;
 import io.streambed.expressions.Expressions;
 import io.streambed.expressions.Projection;
@@ -45,11 +49,13 @@ public final class GetItem implements Operation {
     private final TableLookup tables;
     private final Routing routing;
     private final ServingPartitions partitions;
+    private final ThroughputLimits limits;
 
-    public GetItem(TableLookup tables, Routing routing, ServingPartitions partitions) {
+    public GetItem(TableLookup tables, Routing routing, ServingPartitions partitions, ThroughputLimits limits) {
         this.tables = tables;
         this.routing = routing;
         this.partitions = partitions;
+        this.limits = limits;
     }
 
     @Override
@@ -84,10 +90,15 @@ public final class GetItem implements Operation {
             return routing.route(
                     logPartition,
                     call,
-                    () -> partitions
-                            .serving(logPartition, consistent, call.deadlineNanos())
-                            .thenApply(partition ->
-                                    answer(input, table, read(partition, table, primaryKey), projection, consistent)));
+                    () -> {
+                        Throttled throttled = limits.reading(table, null);
+                        return throttled != null
+                                ? throttled.now()
+                                : partitions
+                                        .serving(logPartition, consistent, call.deadlineNanos())
+                                        .thenApply(partition -> answer(
+                                                input, table, read(partition, table, primaryKey), projection, consistent));
+                    });
         });
     }
 
@@ -99,19 +110,23 @@ public final class GetItem implements Operation {
         return partition.item(table.number(), key.bytes());
     }
 
-    private static Reply answer(
+    private Reply answer(
             Input input,
             TableDefinition table,
             @Nullable EncodedItem found,
             @Nullable Projection projection,
             boolean consistent) {
-        double units = ConsumedCapacity.ofRead(found == null ? 0 : found.size(), consistent);
+        String capacity = input.stringOrNull("ReturnConsumedCapacity");
+        CapacityUnits units = limits.enforced() || ConsumedCapacity.isWanted(capacity)
+                ? CapacityUnits.ofTable(ReadUnits.of(found == null ? 0 : found.size(), consistent))
+                : CapacityUnits.NONE;
+        limits.read(table, units);
         return Reply.json(generator -> {
             if (found != null) {
                 Item item = found.item();
                 AttributeValueJson.write(generator, "Item", projection == null ? item : projection.apply(item));
             }
-            ConsumedCapacity.write(generator, input.stringOrNull("ReturnConsumedCapacity"), table.name(), units);
+            ConsumedCapacity.write(generator, capacity, table.name(), units);
         });
     }
 

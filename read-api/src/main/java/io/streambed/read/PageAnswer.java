@@ -1,5 +1,7 @@
 package io.streambed.read;
 
+import io.streambed.model.ReadUnits;
+import io.streambed.model.CapacityUnits;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.streambed.expressions.Filter;
 import io.streambed.model.Item;
@@ -34,6 +36,11 @@ record PageAnswer(
                 : workers.run(() -> new Reply.Raw(200, JsonBytes.render(this, (int) rows.bytes() + 1024)));
     }
 
+    /** What the page has cost. */
+    CapacityUnits units() {
+        return ReadUnits.ofPage(null, rows.bytes(), 0, input.bool("ConsistentRead"));
+    }
+
     @Override
     public void write(JsonGenerator generator) throws IOException {
         int count = 0;
@@ -61,10 +68,9 @@ record PageAnswer(
             Item last = Objects.requireNonNull(rows.items().getLast()).item();
             AttributeValueJson.write(generator, "LastEvaluatedKey", target.keyOf(last));
         }
-        ConsumedCapacity.write(
-                generator,
-                input.stringOrNull("ReturnConsumedCapacity"),
-                target.table().name(),
-                ConsumedCapacity.ofRead((int) rows.bytes(), input.bool("ConsistentRead")));
+        String capacity = input.stringOrNull("ReturnConsumedCapacity");
+        if (ConsumedCapacity.isWanted(capacity)) {
+            ConsumedCapacity.write(generator, capacity, target.table().name(), units());
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.streambed.read;
 
+import io.streambed.model.TableDefinition;
 import io.streambed.materializer.AppliedTable;
 import io.streambed.materializer.OpenPartition;
 import io.streambed.materializer.RowCursor;
@@ -63,11 +64,22 @@ final class PageReader {
      * @throws io.streambed.model.DynamoDbException ResourceNotFoundException if the table is unknown or dropped there
      */
     static OpenPartition requireTable(OpenPartition partition, int table) {
+        definition(partition, table);
+        return partition;
+    }
+
+    /**
+     * The table as the partition knows it.
+     *
+     * @throws io.streambed.model.DynamoDbException ResourceNotFoundException if the table is unknown or dropped there
+     */
+    static TableDefinition definition(OpenPartition partition, int table) {
         AppliedTable known = partition.tables().get(table);
-        if (known == null || known.dropped()) {
+        TableDefinition definition = known == null ? null : known.definition();
+        if (definition == null) {
             throw TableLookup.itemsNotFound();
         }
-        return partition;
+        return definition;
     }
 
     private EncodedRows readOn() {

@@ -1,5 +1,7 @@
 package io.streambed.read;
 
+import io.streambed.protocol.ThroughputLimits;
+import io.streambed.protocol.Throttled;
 import io.streambed.materializer.KeyRange;
 import io.streambed.materializer.ServingPartitions;
 import io.streambed.materializer.TableLookup;
@@ -42,12 +44,19 @@ public final class Query implements Operation {
     private final Routing routing;
     private final ServingPartitions partitions;
     private final ReadWorkers workers;
+    private final ThroughputLimits limits;
 
-    public Query(TableLookup tables, Routing routing, ServingPartitions partitions, ReadWorkers workers) {
+    public Query(
+            TableLookup tables,
+            Routing routing,
+            ServingPartitions partitions,
+            ReadWorkers workers,
+            ThroughputLimits limits) {
         this.tables = tables;
         this.routing = routing;
         this.partitions = partitions;
         this.workers = workers;
+        this.limits = limits;
     }
 
     @Override
@@ -75,19 +84,27 @@ public final class Query implements Operation {
             KeyRange range = request.over(target);
             int table = target.table().number();
             int logPartition = target.table().logPartitionOf(KeyBytes.hashOf(range));
-            return routing.route(
-                    logPartition,
-                    call,
-                    () -> partitions
-                            .serving(logPartition, consistent, call.deadlineNanos())
-                            .thenCompose(partition -> PageReader.read(
-                                    PageReader.requireTable(partition, table).items(table, range),
-                                    limit,
-                                    PageReader.MAX_BYTES,
-                                    workers))
-                            .thenCompose(rows -> new PageAnswer(
-                                            call.input(), target, request.selection(), request.filter(), rows)
-                                    .reply(workers)));
+            return routing.route(logPartition, call, () -> {
+                Throttled throttled = limits.reading(target.table(), null);
+                if (throttled != null) {
+                    return throttled.now();
+                }
+                return partitions
+                        .serving(logPartition, consistent, call.deadlineNanos())
+                        .thenCompose(partition -> PageReader.read(
+                                PageReader.requireTable(partition, table).items(table, range),
+                                limit,
+                                PageReader.MAX_BYTES,
+                                workers))
+                        .thenCompose(rows -> {
+                            PageAnswer answer = new PageAnswer(
+                                    call.input(), target, request.selection(), request.filter(), rows);
+                            if (limits.enforced()) {
+                                limits.read(target.table(), answer.units());
+                            }
+                            return answer.reply(workers);
+                        });
+            });
         });
     }
 }

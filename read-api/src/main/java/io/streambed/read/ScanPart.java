@@ -1,5 +1,10 @@
 package io.streambed.read;
 
+import io.streambed.protocol.ThroughputLimits;
+import io.streambed.protocol.Throttled;
+import io.streambed.model.TableDefinition;
+import io.streambed.model.ReadUnits;
+import io.streambed.model.CapacityUnits;
 import io.streambed.materializer.KeyRange;
 import io.streambed.materializer.ServingPartitions;
 import io.streambed.protocol.Call;
@@ -26,17 +31,20 @@ public final class ScanPart implements Operation {
             .optional("To", Shape.string())
             .required("MaxRows", Shape.integer().atLeast(1))
             .required("MaxBytes", Shape.integer().atLeast(1))
+            .required("First", Shape.BOOLEAN)
             .required("ConsistentRead", Shape.BOOLEAN)
             .build();
 
     private final Routing routing;
     private final ServingPartitions partitions;
     private final ReadWorkers workers;
+    private final ThroughputLimits limits;
 
-    public ScanPart(Routing routing, ServingPartitions partitions, ReadWorkers workers) {
+    public ScanPart(Routing routing, ServingPartitions partitions, ReadWorkers workers, ThroughputLimits limits) {
         this.routing = routing;
         this.partitions = partitions;
         this.workers = workers;
+        this.limits = limits;
     }
 
     @Override
@@ -72,6 +80,7 @@ public final class ScanPart implements Operation {
                     }
                     generator.writeNumberField("MaxRows", bounds.rows());
                     generator.writeNumberField("MaxBytes", bounds.bytes());
+                    generator.writeBooleanField("First", bounds.first());
                     generator.writeBooleanField("ConsistentRead", consistent);
                 },
                 256);
@@ -83,11 +92,13 @@ public final class ScanPart implements Operation {
      *
      * @param rows at least 1
      * @param bytes at least 1
+     * @param first whether nothing of the page has been read; only then the read may be refused for want of throughput, since
+     *     a page that is given up is paid for and would have to be read again
      */
-    record Bounds(int rows, int bytes) {
+    record Bounds(int rows, int bytes, boolean first) {
         /** What is left of them when so much has been read and neither has been reached. */
         Bounds less(EncodedRows read) {
-            return new Bounds(rows - read.items().size(), (int) (bytes - read.bytes()));
+            return new Bounds(rows - read.items().size(), (int) (bytes - read.bytes()), false);
         }
     }
 
@@ -103,12 +114,33 @@ public final class ScanPart implements Operation {
                 call,
                 () -> partitions
                         .serving(logPartition, input.bool("ConsistentRead"), call.deadlineNanos())
-                        .thenCompose(partition -> PageReader.read(
-                                PageReader.requireTable(partition, table).items(table, range),
-                                input.integer("MaxRows"),
-                                input.integer("MaxBytes"),
-                                workers))
-                        .thenCompose(rows -> reply(rows, call.forwarded())));
+                        .thenCompose(partition -> {
+                            TableDefinition definition = PageReader.definition(partition, table);
+                            Throttled throttled =
+                                    input.bool("First") ? limits.reading(definition, null) : null;
+                            if (throttled != null) {
+                                return throttled.now();
+                            }
+                            return PageReader.read(
+                                            partition.items(table, range),
+                                            input.integer("MaxRows"),
+                                            input.integer("MaxBytes"),
+                                            workers)
+                                    .thenCompose(rows -> {
+                                        if (limits.enforced()) {
+                                            limits.read(definition, units(rows, input));
+                                        }
+                                        return reply(rows, call.forwarded());
+                                    });
+                        }));
+    }
+
+    /** A part's units are not rounded up by themselves, so that those of a page add up to its own, or a fraction less. */
+    private static CapacityUnits units(EncodedRows rows, Input input) {
+        boolean consistent = input.bool("ConsistentRead");
+        double units = (double) rows.bytes() / ReadUnits.UNIT * ReadUnits.of(1, consistent);
+        return CapacityUnits.ofTable(
+                input.bool("First") ? Math.max(units, ReadUnits.of(0, consistent)) : units);
     }
 
     private CompletionStage<Reply> reply(EncodedRows rows, boolean forwarded) {

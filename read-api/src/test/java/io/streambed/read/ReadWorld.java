@@ -15,6 +15,7 @@ import io.streambed.model.PrimaryKey;
 import io.streambed.model.TableClass;
 import io.streambed.model.TableDefinition;
 import io.streambed.model.Throughput;
+import io.streambed.protocol.ThroughputLimits;
 import io.streambed.protocol.Call;
 import io.streambed.protocol.Input;
 import io.streambed.protocol.Reply;
@@ -48,7 +49,7 @@ final class ReadWorld implements Routing, ServingPartitions, AutoCloseable {
     private final Map<Integer, PartitionFold> folds = new HashMap<>();
     private final Map<Integer, Long> offsets = new HashMap<>();
     private final ReadWorkers workers = new ReadWorkers(1);
-    private final ScanPart parts = new ScanPart(this, this, workers);
+    private final ScanPart parts = new ScanPart(this, this, workers, ThroughputLimits.OFF);
 
     /** A table with the partition key {@code p} (S) and the sort key {@code s}. */
     ReadWorld(AttributeType sortType, int... logPartitions) {
@@ -129,7 +130,7 @@ final class ReadWorld implements Routing, ServingPartitions, AutoCloseable {
         EncodedRows rows = join(new ScanWalk(parts, table, range.to(), call)
                 .from(
                         range.from(),
-                        new ScanPart.Bounds(input.integer("Limit", Integer.MAX_VALUE), PageReader.MAX_BYTES)));
+                        new ScanPart.Bounds(input.integer("Limit", Integer.MAX_VALUE), PageReader.MAX_BYTES, true)));
         return new PageAnswer(input, target, request.selection(), request.filter(), rows);
     }
 

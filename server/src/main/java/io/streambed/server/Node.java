@@ -12,6 +12,7 @@ import io.streambed.protocol.ForwardClient;
 import io.streambed.protocol.ForwardEndpoint;
 import io.streambed.protocol.Operation;
 import io.streambed.protocol.TableDescriptionJson;
+import io.streambed.protocol.ThroughputLimits;
 import io.streambed.read.BatchGetItem;
 import io.streambed.read.CountItems;
 import io.streambed.read.DescribeTable;
@@ -145,15 +146,19 @@ final class Node {
         CountItems sizes = new CountItems(routing, sequencers);
         CatalogProposer proposer = parts.add(new CatalogProposer(client, topics.catalog(), catalogCodec, catalog));
         parts.add(new TableReconciler(sequencers, catalog, proposer)).start();
-        TableDescriptionJson json = new TableDescriptionJson(new Arns(config.region()));
+        Arns arns = new Arns(config.region());
+        TableDescriptionJson json = new TableDescriptionJson(arns);
+        ThroughputLimits limits = config.enforceThroughput()
+                ? ThroughputLimits.enforced(arns, sequencers::isServing, System::nanoTime)
+                : ThroughputLimits.OFF;
         TableSettings settings =
                 new TableSettings(catalog, proposer, tables, sizes, json, logPartitions, tablePartitions());
-        ItemWriter writer = new ItemWriter(tables, routing, sequencers);
+        ItemWriter writer = new ItemWriter(tables, routing, sequencers, limits);
         LogReader reader = parts.add(new LogReader(client, topics.changes(), codec, LogReader.Options.defaults()));
 
         ReadWorkers readers = parts.add(new ReadWorkers(Runtime.getRuntime().availableProcessors()));
-        ScanPart scans = new ScanPart(routing, sequencers, readers);
-        GetItems gets = new GetItems(routing, sequencers);
+        ScanPart scans = new ScanPart(routing, sequencers, readers, limits);
+        GetItems gets = new GetItems(routing, sequencers, limits);
 
         List<Operation> operations = new ArrayList<>(List.of(
                 new CreateTable(settings),
@@ -163,9 +168,9 @@ final class Node {
                 new DeleteTable(settings),
                 new PutItem(writer),
                 new DeleteItem(writer),
-                new GetItem(tables, routing, sequencers),
+                new GetItem(tables, routing, sequencers, limits),
                 new BatchGetItem(tables, gets, readers),
-                new Query(tables, routing, sequencers, readers),
+                new Query(tables, routing, sequencers, readers, limits),
                 new Scan(tables, scans, readers)));
         StreamOperations.Options options =
                 new StreamOperations.Options(config.region(), config.history(), System::currentTimeMillis);

@@ -1,5 +1,8 @@
 package io.streambed.write;
 
+import io.streambed.protocol.ThroughputLimits;
+import io.streambed.protocol.Throttled;
+import io.streambed.model.CapacityUnits;
 import io.streambed.expressions.Condition;
 import io.streambed.materializer.TableLookup;
 import io.streambed.model.DynamoDbException;
@@ -23,11 +26,13 @@ public final class ItemWriter {
     private final TableLookup tables;
     private final Routing routing;
     private final Sequencers sequencers;
+    private final ThroughputLimits limits;
 
-    public ItemWriter(TableLookup tables, Routing routing, Sequencers sequencers) {
+    public ItemWriter(TableLookup tables, Routing routing, Sequencers sequencers, ThroughputLimits limits) {
         this.tables = tables;
         this.routing = routing;
         this.sequencers = sequencers;
+        this.limits = limits;
     }
 
     /**
@@ -49,19 +54,27 @@ public final class ItemWriter {
                 condition.checkAgainst(table.key());
             }
             int logPartition = table.logPartitionOf(primaryKey.hash());
-            return routing.route(
-                    logPartition,
-                    call,
-                    () -> sequencers
-                            .submit(
-                                    logPartition,
-                                    new ItemWrite(table, primaryKey, condition, mutation, weight, call.deadlineNanos()))
-                            .thenApply(written -> answer(call.input(), table, written)));
+            return routing.route(logPartition, call, () -> {
+                Throttled throttled = limits.writing(table);
+                if (throttled != null) {
+                    return throttled.now();
+                }
+                return sequencers
+                        .submit(
+                                logPartition,
+                                new ItemWrite(table, primaryKey, condition, mutation, weight, call.deadlineNanos()))
+                        .thenApply(written -> answer(call.input(), table, written));
+            });
         });
     }
 
-    private static Reply answer(Input input, TableDefinition table, ItemWritten written) {
+    private Reply answer(Input input, TableDefinition table, ItemWritten written) {
         EncodedItem before = written.before();
+        String capacity = input.stringOrNull("ReturnConsumedCapacity");
+        CapacityUnits units = limits.enforced() || ConsumedCapacity.isWanted(capacity)
+                ? written.units(table)
+                : CapacityUnits.NONE;
+        limits.written(table, units);
         if (!written.applies()) {
             return conditionFailed(input, before);
         }
@@ -70,17 +83,8 @@ public final class ItemWriter {
             if (returned != null) {
                 AttributeValueJson.write(generator, "Attributes", returned.item());
             }
-            ConsumedCapacity.write(
-                    generator, input.stringOrNull("ReturnConsumedCapacity"), table.name(), units(written));
+            ConsumedCapacity.write(generator, capacity, table.name(), units);
         });
-    }
-
-    private static double units(ItemWritten written) {
-        return ConsumedCapacity.ofWrite(Math.max(size(written.before()), size(written.after())));
-    }
-
-    private static int size(@Nullable EncodedItem image) {
-        return image == null ? 0 : image.size();
     }
 
     private static Reply conditionFailed(Input input, @Nullable EncodedItem current) {
