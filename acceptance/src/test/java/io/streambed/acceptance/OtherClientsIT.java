@@ -1,67 +1,93 @@
 package io.streambed.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The AWS clients of other languages. A test whose client is not on this machine is skipped, and says so. */
+/**
+ * The AWS clients of other languages, and applications that people write with them. A test whose client can neither be installed nor
+ * found on this machine is skipped, and says so.
+ */
 @ExtendWith(SharedServer.class)
 class OtherClientsIT {
     private static final Path SOURCES =
             Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("src/test");
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
-    private final String endpoint;
+    private final Clients clients;
 
     OtherClientsIT(Clients clients) {
-        endpoint = clients.endpoint().toString();
+        this.clients = clients;
     }
 
     @Test
     void theCommandLineInterface() {
-        assumeTrue(succeeds(SOURCES, "aws", "--version"), "skipped: there is no AWS CLI ('aws') on the PATH");
+        shell("client_test.sh");
+    }
 
-        assertPasses(Program.run(SOURCES.resolve("shell"), PATIENCE, "sh", "client_test.sh", endpoint));
+    @Test
+    void cartsWithTheCommandLineInterface() {
+        KnownOperations.assume(clients.endpoint(), KnownOperations.DATA);
+        shell("carts.sh");
     }
 
     @Test
     void boto3() {
-        assumeTrue(
-                succeeds(SOURCES, "python3", "-c", "import boto3"),
-                "skipped: there is no python3 with boto3 on the PATH");
-
-        assertPasses(Program.run(SOURCES.resolve("python"), PATIENCE, "python3", "client_test.py", endpoint));
+        python("client_test.py");
     }
 
     @Test
-    void theJavaScriptSdk() throws IOException {
-        assumeTrue(succeeds(SOURCES, "node", "--version"), "skipped: there is no node on the PATH");
-        Path directory = WorkDirectory.fresh("javascript");
-        for (String file : List.of("package.json", "package-lock.json", "client_test.js")) {
-            Files.copy(SOURCES.resolve("javascript").resolve(file), directory.resolve(file));
-        }
-        assumeTrue(
-                succeeds(directory, "npm", "ci", "--no-audit", "--no-fund"),
-                "skipped: 'npm ci' could not install the AWS SDK for JavaScript");
-
-        assertPasses(Program.run(directory, PATIENCE, "node", "client_test.js", endpoint));
+    void readingsInTimeOrderWithBoto3() {
+        KnownOperations.assume(clients.endpoint(), KnownOperations.DATA);
+        python("readings.py");
     }
 
-    private static boolean succeeds(Path directory, String... command) {
-        return Program.run(directory, PATIENCE, command)
-                .filter(program -> program.status() == 0)
-                .isPresent();
+    @Test
+    void theJavaScriptSdk() {
+        node("client_test.js");
     }
 
-    private static void assertPasses(Optional<Program> program) {
+    /** A leaderboard with the document client, and a shop in a single table with electrodb. */
+    @ParameterizedTest
+    @ValueSource(strings = {"leaderboard_document_client.js", "shop_electrodb.js"})
+    void anApplicationInJavaScript(String program) {
+        KnownOperations.assume(clients.endpoint(), KnownOperations.DATA);
+        node(program);
+    }
+
+    @Test
+    void sessionsThatExpireWithDynamoose() {
+        KnownOperations.assume(clients.endpoint(), KnownOperations.DATA);
+        KnownOperations.assume(clients.endpoint(), KnownOperations.TIME_TO_LIVE);
+        node("sessions_dynamoose.js");
+    }
+
+    private void shell(String program) {
+        String path = "PATH=" + InstalledClients.pathWithAws();
+        assertPasses(SOURCES.resolve("shell"), "env", path, "sh", program);
+    }
+
+    private void python(String program) {
+        assertPasses(SOURCES.resolve("python"), InstalledClients.python(), program);
+    }
+
+    private void node(String program) {
+        assertPasses(InstalledClients.javaScript(), "node", program);
+    }
+
+    private void assertPasses(Path directory, String... command) {
+        String[] withEndpoint = Arrays.copyOf(command, command.length + 1);
+        withEndpoint[command.length] = clients.endpoint().toString();
+
+        Optional<Program> program = Program.run(directory, PATIENCE, withEndpoint);
+
         assertThat(program).hasValueSatisfying(done -> {
             assertThat(done.status()).as(done.output()).isZero();
             assertThat(done.output()).endsWith("ok\n");

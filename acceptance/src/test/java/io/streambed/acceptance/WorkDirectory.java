@@ -22,6 +22,11 @@ final class WorkDirectory {
         return created(directory);
     }
 
+    /** A directory that stays from run to run, until the build is cleaned. */
+    static Path kept(String name) {
+        return created(ROOT.resolve(name));
+    }
+
     /** The directory, which is there afterwards. */
     static Path created(Path directory) {
         try {

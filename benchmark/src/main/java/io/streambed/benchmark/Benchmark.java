@@ -47,7 +47,16 @@ public final class Benchmark implements Callable<Integer> {
             names = "--scenarios",
             split = ",",
             paramLabel = "NAME",
-            description = "Of cold, put-N, get-N, strong-get-N (N connections), stream, recovery.")
+            description = {
+                "Of cold, put-N, get-N, strong-get-N (N connections), stream, recovery, and:",
+                "update-hot: UpdateItem counts on one item, which must lose none;",
+                "query-20: Query of 20 items by a range of the sort key, partitions of 100 items;",
+                "put-2gsi: puts on a table with two global indexes;",
+                "batch-write: BatchWriteItem of 25, in items;",
+                "scan: Scan of a table of all --keys by one client, in items, and memory meanwhile;",
+                "index-lag: from a put's acknowledgement to the Query on an index that finds it.",
+                "In these six an answer that is an error fails the scenario, and the run ends with 1."
+            })
     private List<String> scenarios = List.of("cold", "put-64", "put-1", "get-64", "get-1", "stream");
 
     @Option(names = "--peers", split = ",", paramLabel = "NAME", description = "Of dynamodb-local, dynalite; or none.")
@@ -81,7 +90,10 @@ public final class Benchmark implements Callable<Integer> {
     @Option(names = "--keys", paramLabel = "N", description = "Items in the table.")
     private int keys = 100_000;
 
-    @Option(names = "--stream-rate", paramLabel = "N", description = "Writes per second while the stream is followed.")
+    @Option(
+            names = "--stream-rate",
+            paramLabel = "N",
+            description = "Writes per second while the stream or an index is followed.")
     private int streamRate = 500;
 
     @Option(names = "--stream-pause", paramLabel = "MS", description = "Time between two polls of a shard.")
@@ -132,7 +144,7 @@ public final class Benchmark implements Callable<Integer> {
         if (out != null) {
             new ResultsFile(out).put(section, report);
         }
-        return 0;
+        return results.failures().isEmpty() ? 0 : 1;
     }
 
     Settings settings() {

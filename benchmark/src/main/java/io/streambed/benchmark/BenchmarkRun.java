@@ -100,6 +100,7 @@ final class BenchmarkRun {
         try (Client client = new Client(port, Duration.ofSeconds(30))) {
             client.createTable(Requests.TABLE, false);
         }
+        DataScenarios data = new DataScenarios(running, settings);
         boolean filled = false;
         for (Scenario scenario : settings.scenarios()) {
             switch (scenario) {
@@ -119,6 +120,13 @@ final class BenchmarkRun {
                         filled = true;
                     }
                     add(database, scenario, running.measure(() -> generator.run(steadyLoad(steady, port))));
+                }
+                case Scenario.Data(Scenario.Work work) -> {
+                    try {
+                        add(database, scenario, data.run(work));
+                    } catch (BenchmarkException e) {
+                        fail(new Results.Failure(database.name(), scenario, String.valueOf(e.getMessage())));
+                    }
                 }
                 case Scenario.Stream() -> {
                     if (database.hasStreams()) {
@@ -145,6 +153,11 @@ final class BenchmarkRun {
         Duration warmUp = settings.warmUp().dividedBy(2);
         return new StreamLag(port, settings.streamRate(), settings.streamPause(), warmUp.plus(settings.measured()))
                 .run(warmUp);
+    }
+
+    private void fail(Results.Failure failure) {
+        results.add(failure);
+        progress.printf("  FAILED: %s: %s%n", failure.scenario().label(), failure.reason());
     }
 
     private void add(Database database, Scenario scenario, Measurement measurement) {

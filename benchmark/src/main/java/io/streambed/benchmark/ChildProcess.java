@@ -101,6 +101,11 @@ final class ChildProcess implements AutoCloseable {
         return tree().mapToLong(handle -> Proc.peakMemory(handle.pid())).sum();
     }
 
+    /** From now on {@link #peakMemory} is of what comes. */
+    void forgetPeakMemory() {
+        tree().forEach(handle -> Proc.forgetPeakMemory(handle.pid()));
+    }
+
     /** Processor time used so far by the process and its children. */
     Duration processorTime() {
         return tree().map(handle -> handle.info().totalCpuDuration().orElse(Duration.ZERO))

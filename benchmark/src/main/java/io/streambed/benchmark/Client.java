@@ -74,7 +74,11 @@ final class Client implements AutoCloseable {
 
     /** Creates the table and waits until it is ACTIVE. */
     Response createTable(String table, boolean stream) throws IOException {
-        callOk("CreateTable", Requests.createTable(table, stream));
+        return createTable(table, Requests.createTable(table, stream));
+    }
+
+    Response createTable(String table, String definition) throws IOException {
+        callOk("CreateTable", definition);
         Deadline deadline = Deadline.in(Duration.ofSeconds(30));
         while (true) {
             Response description = callOk("DescribeTable", "{\"TableName\":\"" + table + "\"}");

@@ -43,7 +43,7 @@ final class Connection implements AutoCloseable {
         out.clear();
         in.clear();
         sentAt = System.nanoTime();
-        // Nothing else is in flight, so a kilobyte always fits the socket's buffer: this does not spin.
+        // Nothing else is in flight, so some kilobytes always fit the socket's buffer: this does not spin.
         while (out.hasRemaining()) {
             channel.write(out);
         }

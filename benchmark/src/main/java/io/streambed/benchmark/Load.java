@@ -18,6 +18,13 @@ record Load(RequestTemplate request, int connections, LongSupplier keys, Duratio
         return new Load(request, connections, () -> random.nextInt(keys), warmUp, measured);
     }
 
+    /** Ranges of {@link RequestTemplate#RANGE} keys that share all but the last two digits, of {@code hundreds} of them. */
+    static Load ranges(RequestTemplate request, int connections, int hundreds, Duration warmUp, Duration measured) {
+        SplittableRandom random = new SplittableRandom(connections);
+        LongSupplier keys = () -> random.nextInt(hundreds) * 100L + random.nextInt(101 - RequestTemplate.RANGE);
+        return new Load(request, connections, keys, warmUp, measured);
+    }
+
     /** Every key from 0 once, within {@code atMost}. */
     static Load once(RequestTemplate request, int connections, long keys, Duration atMost) {
         long[] next = {0};

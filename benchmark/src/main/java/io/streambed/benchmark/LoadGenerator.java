@@ -49,6 +49,7 @@ final class LoadGenerator {
         private final long from;
         private final long to;
         private long errors;
+        private long acknowledged;
         private int reconnects;
         private int inFlight;
         private long lastAnswer = start;
@@ -83,7 +84,9 @@ final class LoadGenerator {
             }
             double cores = (threadCpu() - cpu) / (double) (System.nanoTime() - start);
             Duration elapsed = Duration.ofNanos(Math.max(0, Math.min(lastAnswer, to) - from));
-            return new Measurement(elapsed, errors, latency, cores, 0);
+            return new Measurement(elapsed, errors, latency, cores, 0)
+                    .withAcknowledged(acknowledged)
+                    .withItems(latency.getTotalCount() * load.request().items());
         }
 
         private Connection connect() throws IOException {
@@ -106,7 +109,7 @@ final class LoadGenerator {
                             key,
                             version++,
                             TEXT,
-                            random.nextInt(TEXT.length - RequestTemplate.PAYLOAD_GAP.length()));
+                            random.nextInt(TEXT.length - load.request().textLength()));
             connection.send();
             inFlight++;
         }
@@ -128,9 +131,10 @@ final class LoadGenerator {
             lastAnswer = now;
             inFlight--;
             HttpMessage response = connection.response();
-            boolean good = response.status() == 200
-                    && response.contentLength() >= load.request().leastBody();
-            if (!good) {
+            boolean good = response.status() == 200 && load.request().expects(response.contentLength());
+            if (good) {
+                acknowledged++;
+            } else {
                 show(connection.responseText());
             }
             if (now >= from && now < to) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -16,6 +17,15 @@ final class Proc {
         return field(Path.of("/proc", Long.toString(pid), "status"), "VmHWM")
                 .map(Proc::kilobytes)
                 .orElse(0L);
+    }
+
+    /** From now on {@link #peakMemory} is of what comes; without effect where the kernel does not let us. */
+    static void forgetPeakMemory(long pid) {
+        try {
+            Files.writeString(Path.of("/proc", Long.toString(pid), "clear_refs"), "5", StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            // Then the peak stays that of the whole life: a figure that is too large rather than too small.
+        }
     }
 
     static long totalMemory() {

@@ -43,6 +43,8 @@ final class Report {
         if (settings.scenarios().stream().anyMatch(scenario -> !(scenario instanceof Scenario.Recovery))) {
             figures();
             ratios();
+            scans();
+            failures();
             lives();
         }
         if (!results.recoveries().isEmpty()) {
@@ -83,6 +85,9 @@ final class Report {
             case Scenario.Stream() ->
                 "stream: acknowledged to polled, %d writes/s, %d ms between polls"
                         .formatted(settings.streamRate(), settings.streamPause().toMillis());
+            case Scenario.Data(Scenario.Work work)
+            when work == Scenario.Work.INDEX_LAG -> scenario.label() + ", %d writes/s".formatted(settings.streamRate());
+            case Scenario.Data data -> scenario.label();
             case Scenario.Steady steady -> steady.label();
             case Scenario.Recovery() -> scenario.label();
         };
@@ -114,6 +119,39 @@ final class Report {
             }
         }
         out.append(table.text());
+    }
+
+    private void scans() {
+        Scenario scan = new Scenario.Data(Scenario.Work.SCAN);
+        if (settings.databases().stream().noneMatch(database -> results.has(database.name(), scan))) {
+            return;
+        }
+        MarkdownTable table = new MarkdownTable(1, "while scanning", "peak RSS, MB");
+        for (Database database : settings.databases()) {
+            if (results.has(database.name(), scan)) {
+                table.row(
+                        database.name(),
+                        results.of(database.name(), scan, measurement -> measurement.peakMemory() / 1e6)
+                                .text());
+            }
+        }
+        out.append(table.text());
+    }
+
+    private void failures() {
+        if (results.failures().isEmpty()) {
+            return;
+        }
+        out.append("\n**Failed:**\n\n");
+        for (Results.Failure failure : results.failures()) {
+            out.append("- ")
+                    .append(failure.database())
+                    .append(", ")
+                    .append(failure.scenario().label())
+                    .append(": ")
+                    .append(failure.reason().lines().findFirst().orElse(""))
+                    .append('\n');
+        }
     }
 
     private String ratio(String subject, String other, Scenario scenario, ToDoubleFunction<Measurement> figure) {

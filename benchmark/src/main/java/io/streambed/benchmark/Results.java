@@ -17,6 +17,10 @@ final class Results {
     record RecoveryTime(
             String database, int items, Measurement load, Duration ready, Duration firstRead, long peakMemory) {}
 
+    /** A scenario whose answers were wrong: it has no figures. */
+    record Failure(String database, Scenario scenario, String reason) {}
+
+    private final List<Failure> failures = new ArrayList<>();
     private final List<Sample> samples = new ArrayList<>();
     private final List<Life> lives = new ArrayList<>();
     private final List<RecoveryTime> recoveries = new ArrayList<>();
@@ -31,6 +35,14 @@ final class Results {
 
     void add(RecoveryTime recovery) {
         recoveries.add(recovery);
+    }
+
+    void add(Failure failure) {
+        failures.add(failure);
+    }
+
+    List<Failure> failures() {
+        return List.copyOf(failures);
     }
 
     List<RecoveryTime> recoveries() {

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A database that has been started and has answered its first request. */
+/** A database that has been started and has answered its first request. For the run's thread only. */
 final class RunningDatabase implements AutoCloseable {
     private static final Duration START_TIME = Duration.ofMinutes(3);
 
@@ -14,6 +14,7 @@ final class RunningDatabase implements AutoCloseable {
     private final ChildProcess process;
     private final int port;
     private final Duration ready;
+    private long forgottenPeak;
 
     private RunningDatabase(Database database, ChildProcess process, int port, Duration ready) {
         this.database = database;
@@ -65,11 +66,22 @@ final class RunningDatabase implements AutoCloseable {
     }
 
     Results.Life life() {
-        return new Results.Life(database.name(), ready, process.readyLine(), process.peakMemory());
+        return new Results.Life(database.name(), ready, process.readyLine(), peakMemory());
     }
 
+    /** Of the whole life so far, in bytes. */
     long peakMemory() {
+        return Math.max(forgottenPeak, process.peakMemory());
+    }
+
+    /** Since {@link #forgetPeakMemory}, in bytes. */
+    long recentPeakMemory() {
         return process.peakMemory();
+    }
+
+    void forgetPeakMemory() {
+        forgottenPeak = peakMemory();
+        process.forgetPeakMemory();
     }
 
     /** SIGKILL. */

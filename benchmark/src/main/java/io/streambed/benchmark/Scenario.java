@@ -1,10 +1,14 @@
 package io.streambed.benchmark;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One thing to measure. The order in a round is: cold, then those under load, then stream; recovery after all rounds. */
+/**
+ * One thing to measure. The order in a round is: cold, then those under load, then those on tables of their own,
+ * then stream; recovery after all rounds.
+ */
 sealed interface Scenario {
 
     /** Puts on a server that has only just become ready. */
@@ -19,11 +23,36 @@ sealed interface Scenario {
         }
     }
 
+    /** One of the data plane's operations, on a table of its own. */
+    record Data(Work work) implements Scenario {}
+
     /** From a write's acknowledgement to the answer of the stream poll that contains it. */
     record Stream() implements Scenario {}
 
     /** Many items, SIGKILL, restart. */
     record Recovery() implements Scenario {}
+
+    /** What is done in a {@link Data} scenario. */
+    enum Work {
+        UPDATE_HOT("update-hot", "UpdateItem, counter of one item, 64 connections"),
+        QUERY("query-20", "Query of 20 items, 64 connections"),
+        INDEXED_PUT("put-2gsi", "put with two global indexes, 64 connections"),
+        BATCH_WRITE("batch-write", "BatchWriteItem of 25, 16 connections, items"),
+        SCAN("scan", "Scan of a whole table, items"),
+        INDEX_LAG("index-lag", "index lag: acknowledged to found by Query");
+
+        private final String text;
+        private final String label;
+
+        Work(String text, String label) {
+            this.text = text;
+            this.label = label;
+        }
+
+        String text() {
+            return text;
+        }
+    }
 
     enum Kind {
         PUT("put"),
@@ -49,15 +78,21 @@ sealed interface Scenario {
             case "cold" -> new Cold();
             case "stream" -> new Stream();
             case "recovery" -> new Recovery();
-            default -> steady(text);
+            default ->
+                Arrays.stream(Work.values())
+                        .filter(work -> work.text.equals(text))
+                        .findFirst()
+                        .<Scenario>map(Data::new)
+                        .orElseGet(() -> steady(text));
         };
     }
 
     private static Steady steady(String text) {
         Matcher matcher = STEADY.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    "'" + text + "' is none of cold, put-N, get-N, strong-get-N, stream, recovery");
+            throw new IllegalArgumentException("'" + text
+                    + "' is none of cold, put-N, get-N, strong-get-N, update-hot, query-20, put-2gsi, batch-write, scan,"
+                    + " index-lag, stream, recovery");
         }
         Kind kind = Kind.valueOf(matcher.group(1).replace('-', '_').toUpperCase(Locale.ROOT));
         return new Steady(kind, Integer.parseInt(matcher.group(2)));
@@ -69,6 +104,7 @@ sealed interface Scenario {
             case Cold() -> "put, 64 connections, cold";
             case Steady(Kind kind, int connections) ->
                 kind.text() + ", " + connections + (connections == 1 ? " connection" : " connections");
+            case Data(Work work) -> work.label;
             case Stream() -> "stream lag";
             case Recovery() -> "recovery";
         };
@@ -78,8 +114,9 @@ sealed interface Scenario {
         return switch (scenario) {
             case Cold() -> 0;
             case Steady steady -> 1;
-            case Stream() -> 2;
-            case Recovery() -> 3;
+            case Data data -> 2;
+            case Stream() -> 3;
+            case Recovery() -> 4;
         };
     }
 

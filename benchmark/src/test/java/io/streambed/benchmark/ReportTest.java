@@ -41,6 +41,15 @@ class ReportTest {
     }
 
     @Test
+    void aFailureIsReportedAndHasNoFigures() {
+        results.add(new Results.Failure("dynalite", PUT, "7 answers were errors"));
+
+        assertThat(report())
+                .contains("**Failed:**", "- dynalite, put, 64 connections: 7 answers were errors")
+                .doesNotContain("| put, 64 connections | dynalite |");
+    }
+
+    @Test
     void startsAndMemoryAreReportedPerSystem() {
         results.add(new Results.Life(
                 "Streambed", Duration.ofMillis(2500), Optional.of(Duration.ofMillis(2400)), 900_000_000L));

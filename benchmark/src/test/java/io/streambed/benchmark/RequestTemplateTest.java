@@ -42,7 +42,34 @@ class RequestTemplateTest {
 
         assertThat(new String(request, StandardCharsets.US_ASCII))
                 .contains("DynamoDB_20120810.GetItem", "user-00099999", "\"ConsistentRead\":true");
-        assertThat(get.leastBody()).isGreaterThan("{}".length());
+        assertThat(get.expects("{}".length())).isFalse();
+    }
+
+    @Test
+    void aBatchHasItsItemsOneAfterTheOther() {
+        RequestTemplate batch = DataRequests.writeReadings(8000);
+        byte[] request = batch.copy();
+
+        batch.fill(request, 7, 1, TEXT, 0);
+
+        assertThat(batch.items()).isEqualTo(25);
+        assertThat(new String(request, StandardCharsets.US_ASCII))
+                .contains("\"user-000001\"},\"n\":{\"N\":\"175\"}", "\"user-000001\"},\"n\":{\"N\":\"199\"}")
+                .doesNotContain("^", "@", "%", "~", "user-000002", "\"174\"");
+        assertThat(batch.expects("{\"UnprocessedItems\":{}}".length())).isTrue();
+        assertThat(batch.expects("{\"UnprocessedItems\":{\"Readings\":[{\"PutRequest\"".length()))
+                .isFalse();
+    }
+
+    @Test
+    void aQueryAsksForTwentyItemsOfOnePartition() {
+        RequestTemplate query = DataRequests.query(8000);
+        byte[] request = query.copy();
+
+        query.fill(request, 480, 1, TEXT, 0);
+
+        assertThat(new String(request, StandardCharsets.US_ASCII))
+                .contains("\"user-000004\"", "\":from\":{\"N\":\"180\"}", "\":to\":{\"N\":\"199\"}");
     }
 
     @Test

@@ -22,6 +22,13 @@ class ScenarioTest {
                         new Scenario.Recovery());
     }
 
+    @Test
+    void theOperationsOfTheDataPlaneHaveNames() {
+        for (Scenario.Work work : Scenario.Work.values()) {
+            assertThat(Scenario.parse(work.text())).isEqualTo(new Scenario.Data(work));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "put", "put-0", "put-99999", "scan-1", "get--1"})
     void otherNamesAreRefused(String name) {

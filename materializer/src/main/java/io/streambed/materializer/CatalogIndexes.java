@@ -29,15 +29,24 @@ record CatalogIndexes(long requestedVersion, Map<Integer, Set<Integer>> confirme
         return new CatalogIndexes(1, Map.of());
     }
 
-    /** After a proposal: what was confirmed of a CREATING index says nothing of a DELETING one. */
-    CatalogIndexes updated(TableDefinition next) {
+    /**
+     * After a proposal: what was confirmed of a CREATING index says nothing of a DELETING one. Tags, time to live and
+     * deletion protection change without the table being UPDATING, as in the service.
+     */
+    CatalogIndexes updated(TableDefinition before, TableDefinition next) {
+        TableDefinition quietly = before.next()
+                .tags(next.tags())
+                .timeToLive(next.timeToLive())
+                .deletionProtection(next.deletionProtection())
+                .build();
+        long requested = next.equals(quietly) ? requestedVersion : next.version();
         Map<Integer, Set<Integer>> kept = new HashMap<>(confirmed);
         for (SecondaryIndex index : next.indexes()) {
             if (index.since() == next.version()) {
                 kept.remove(index.id());
             }
         }
-        return new CatalogIndexes(next.version(), kept);
+        return new CatalogIndexes(requested, kept);
     }
 
     CatalogIndexes with(IndexApplied applied, TableDefinition definition) {

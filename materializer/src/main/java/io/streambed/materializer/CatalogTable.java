@@ -60,13 +60,13 @@ public final class CatalogTable {
         StreamSpec before = definition.stream();
         StreamSpec after = next.stream();
         if (Objects.equals(before, after)) {
-            return new CatalogTable(next, false, confirmations, 0, streams, indexes.updated(next));
+            return new CatalogTable(next, false, confirmations, 0, streams, indexes.updated(definition, next));
         }
         List<CatalogStream> changed = streamsDisabledBy(next.version());
         if (after != null) {
             changed.add(CatalogStream.enabled(next, after));
         }
-        return new CatalogTable(next, false, confirmations, 0, changed, indexes.updated(next));
+        return new CatalogTable(next, false, confirmations, 0, changed, indexes.updated(definition, next));
     }
 
     CatalogTable dropping() {

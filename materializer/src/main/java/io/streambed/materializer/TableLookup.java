@@ -74,9 +74,40 @@ public final class TableLookup {
         });
     }
 
-    private static String nameOf(String nameOrArn) {
+    /** The name of a table given by its name or ARN; what is no table's ARN names no table. */
+    public static String nameOf(String nameOrArn) {
         String name = nameOrArn.startsWith("arn:") ? Arns.tableName(nameOrArn) : nameOrArn;
         return name == null ? nameOrArn : name;
+    }
+
+    /**
+     * The name of the table that a ResourceArn of the operations on tags stands for.
+     *
+     * @throws DynamoDbException a validation error, if it is no ARN of a table of this region and account
+     */
+    public static String taggedTable(String arn, Arns arns) {
+        if (!arn.startsWith("arn:")) {
+            throw DynamoDbException.validation(
+                    "One or more parameter values were invalid: ARNs must start with 'arn:': " + arn);
+        }
+        if (!arn.matches("arn:[^:]*:dynamodb:.*")) {
+            throw DynamoDbException.validation(
+                    "One or more parameter values were invalid: Provided Arn is not a DynamoDB resource arn: " + arn);
+        }
+        String name = Arns.tableName(arn);
+        if (name == null) {
+            throw DynamoDbException.validation("One or more parameter values were invalid: Invalid resource arn "
+                    + "provided, only table or stream is accepted. Provided resource arn: " + arn);
+        }
+        if (!arns.isLocal(arn)) {
+            throw DynamoDbException.validation("Invalid TableArn: Invalid ResourceArn provided as input " + arn);
+        }
+        return name;
+    }
+
+    /** The service's answer to an operation on the tags of what is not there, with the service's spelling. */
+    public static DynamoDbException resourceNotFound(String arn) {
+        return DynamoDbException.resourceNotFound("Requested resource not found: ResourcArn: " + arn + " not found");
     }
 
     private static boolean isTableGone(Throwable failure) {

@@ -1,5 +1,7 @@
 package io.streambed.model;
 
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +14,10 @@ public final class Arns {
             "arn:(aws[a-z-]*):dynamodb:([a-z0-9-]*):([0-9]*):table/([a-zA-Z0-9_.-]+)(?:/stream/([0-9T:.-]+))?");
 
     private final String tablePrefix;
+    private final String keyPrefix;
 
     public Arns(String region) {
+        keyPrefix = "arn:aws:kms:" + region + ":" + ACCOUNT + ":key/";
         tablePrefix = "arn:aws:dynamodb:" + region + ":" + ACCOUNT + ":table/";
     }
 
@@ -27,6 +31,15 @@ public final class Arns {
 
     public String index(String tableName, String indexName) {
         return table(tableName) + "/index/" + indexName;
+    }
+
+    /** The ARN of a KMS key given by its id, alias or ARN. Nobody asks KMS: an alias gets an id made of its name. */
+    public String key(String key) {
+        if (key.startsWith("arn:")) {
+            return key;
+        }
+        return keyPrefix
+                + (key.startsWith("alias/") ? UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)) : key);
     }
 
     /** Whether the ARN is one of this region and account: only those name something here. */

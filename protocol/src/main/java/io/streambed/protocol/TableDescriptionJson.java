@@ -4,13 +4,25 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.streambed.model.Arns;
 import io.streambed.model.AttributeDefinition;
 import io.streambed.model.BillingMode;
+import io.streambed.model.Encryption;
+import io.streambed.model.IndexKind;
+import io.streambed.model.IndexProjection;
+import io.streambed.model.IndexStatus;
 import io.streambed.model.KeyAttribute;
 import io.streambed.model.KeySchema;
+import io.streambed.model.OnDemandThroughput;
+import io.streambed.model.ProjectionType;
+import io.streambed.model.SecondaryIndex;
 import io.streambed.model.StreamSpec;
 import io.streambed.model.TableClass;
 import io.streambed.model.TableDefinition;
 import io.streambed.model.Throughput;
+import io.streambed.model.WarmThroughput;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The TableDescription of CreateTable, DescribeTable, UpdateTable and DeleteTable.
@@ -19,15 +31,18 @@ import java.io.IOException;
  *     TableDescription</a>
  */
 public final class TableDescriptionJson {
-    /** What a table is warm for from the start when it is on-demand. */
-    private static final long ON_DEMAND_READ_UNITS = 12_000;
-
-    private static final long ON_DEMAND_WRITE_UNITS = 4_000;
+    /** What a table or index is warm for from the start when it is on-demand. */
+    private static final WarmThroughput ON_DEMAND = new WarmThroughput(12_000, 4_000);
 
     private final Arns arns;
 
     public TableDescriptionJson(Arns arns) {
         this.arns = arns;
+    }
+
+    /** The ARNs of the region that is described. */
+    public Arns arns() {
+        return arns;
     }
 
     /** Writes the member {@code name} with the description as its value. */
@@ -45,16 +60,22 @@ public final class TableDescriptionJson {
         generator.writeStringField("TableArn", arns.table(definition.name()));
         generator.writeStringField("TableId", definition.id());
         billing(generator, definition);
+        indexes(generator, "LocalSecondaryIndexes", table, IndexKind.LOCAL);
+        indexes(generator, "GlobalSecondaryIndexes", table, IndexKind.GLOBAL);
         stream(generator, definition);
+        encryption(generator, definition.encryption());
         tableClass(generator, definition.tableClass());
         generator.writeBooleanField("DeletionProtectionEnabled", definition.deletionProtection());
-        warmThroughput(generator, definition);
+        onDemandThroughput(generator, definition.onDemand());
+        warmThroughput(generator, definition, definition.warm(), definition.throughput());
         generator.writeEndObject();
     }
 
     private static void attributes(JsonGenerator generator, TableDefinition definition) throws IOException {
         generator.writeArrayFieldStart("AttributeDefinitions");
-        for (AttributeDefinition attribute : definition.attributes()) {
+        List<AttributeDefinition> attributes = new ArrayList<>(definition.attributes());
+        attributes.sort(Comparator.comparing(AttributeDefinition::name)); // whatever the order of the request
+        for (AttributeDefinition attribute : attributes) {
             generator.writeStartObject();
             generator.writeStringField("AttributeName", attribute.name());
             generator.writeStringField("AttributeType", attribute.type().name());
@@ -128,12 +149,96 @@ public final class TableDescriptionJson {
         }
     }
 
-    private static void warmThroughput(JsonGenerator generator, TableDefinition definition) throws IOException {
-        boolean onDemand = definition.billingMode() == BillingMode.PAY_PER_REQUEST;
-        Throughput throughput = definition.throughput();
+    private void indexes(JsonGenerator generator, String member, TableDescription table, IndexKind kind)
+            throws IOException {
+        List<IndexDescription> indexes = table.indexes().stream()
+                .filter(description -> description.index().kind() == kind)
+                .toList();
+        if (indexes.isEmpty()) {
+            return;
+        }
+        generator.writeArrayFieldStart(member);
+        for (IndexDescription description : indexes) {
+            index(generator, table.definition(), description);
+        }
+        generator.writeEndArray();
+    }
+
+    private void index(JsonGenerator generator, TableDefinition table, IndexDescription description)
+            throws IOException {
+        SecondaryIndex index = description.index();
+        generator.writeStartObject();
+        generator.writeStringField("IndexName", index.name());
+        generator.writeArrayFieldStart("KeySchema");
+        for (KeyAttribute attribute : index.key().partition()) {
+            keyElement(generator, attribute, "HASH");
+        }
+        for (KeyAttribute attribute : index.key().sort()) {
+            keyElement(generator, attribute, "RANGE");
+        }
+        generator.writeEndArray();
+        projection(generator, index.projection());
+        if (!index.isLocal()) {
+            generator.writeStringField("IndexStatus", description.status().name());
+            // Not shown for an index that was made with its table.
+            if (index.status() == IndexStatus.CREATING) {
+                generator.writeBooleanField("Backfilling", description.backfilling());
+            }
+            throughput(generator, index.throughput());
+        }
+        generator.writeNumberField("IndexSizeBytes", description.sizeBytes());
+        generator.writeNumberField("ItemCount", description.itemCount());
+        generator.writeStringField("IndexArn", arns.index(table.name(), index.name()));
+        if (!index.isLocal()) {
+            onDemandThroughput(generator, index.onDemand());
+            warmThroughput(generator, table, index.warm(), index.throughput());
+        }
+        generator.writeEndObject();
+    }
+
+    private static void projection(JsonGenerator generator, IndexProjection projection) throws IOException {
+        generator.writeObjectFieldStart("Projection");
+        generator.writeStringField("ProjectionType", projection.type().name());
+        if (projection.type() == ProjectionType.INCLUDE) {
+            generator.writeArrayFieldStart("NonKeyAttributes");
+            for (String name : projection.nonKeyAttributes()) {
+                generator.writeString(name);
+            }
+            generator.writeEndArray();
+        }
+        generator.writeEndObject();
+    }
+
+    private static void encryption(JsonGenerator generator, @Nullable Encryption encryption) throws IOException {
+        if (encryption != null) {
+            generator.writeObjectFieldStart("SSEDescription");
+            generator.writeStringField("Status", "ENABLED");
+            generator.writeStringField("SSEType", "KMS");
+            generator.writeStringField("KMSMasterKeyArn", encryption.keyArn());
+            generator.writeEndObject();
+        }
+    }
+
+    private static void onDemandThroughput(JsonGenerator generator, @Nullable OnDemandThroughput bounds)
+            throws IOException {
+        if (bounds != null) {
+            generator.writeObjectFieldStart("OnDemandThroughput");
+            generator.writeNumberField("MaxReadRequestUnits", bounds.maxReadUnits());
+            generator.writeNumberField("MaxWriteRequestUnits", bounds.maxWriteUnits());
+            generator.writeEndObject();
+        }
+    }
+
+    private static void warmThroughput(
+            JsonGenerator generator, TableDefinition table, @Nullable WarmThroughput asked, Throughput throughput)
+            throws IOException {
+        WarmThroughput initial = table.billingMode() == BillingMode.PAY_PER_REQUEST
+                ? ON_DEMAND
+                : new WarmThroughput(throughput.readUnits(), throughput.writeUnits());
+        WarmThroughput warm = asked == null ? initial : asked;
         generator.writeObjectFieldStart("WarmThroughput");
-        generator.writeNumberField("ReadUnitsPerSecond", onDemand ? ON_DEMAND_READ_UNITS : throughput.readUnits());
-        generator.writeNumberField("WriteUnitsPerSecond", onDemand ? ON_DEMAND_WRITE_UNITS : throughput.writeUnits());
+        generator.writeNumberField("ReadUnitsPerSecond", warm.readUnits());
+        generator.writeNumberField("WriteUnitsPerSecond", warm.writeUnits());
         generator.writeStringField("Status", "ACTIVE");
         generator.writeEndObject();
     }

@@ -43,7 +43,7 @@ class TableDescriptionJsonTest {
             TableDefinition.evenPartitions(0, 1));
 
     private String written(TableDefinition definition) throws IOException {
-        TableDescription table = new TableDescription(definition, TableStatus.ACTIVE, 7, 700);
+        TableDescription table = TableDescription.of(definition, TableStatus.ACTIVE, 7, 700);
         return Answer.of(Reply.json(generator -> json.write(generator, "Table", table)))
                 .body()
                 .toString();

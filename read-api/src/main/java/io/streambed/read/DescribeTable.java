@@ -4,12 +4,14 @@ import io.streambed.materializer.TableLookup;
 import io.streambed.materializer.TableSizes;
 import io.streambed.protocol.Call;
 import io.streambed.protocol.CommonShapes;
+import io.streambed.protocol.IndexDescription;
 import io.streambed.protocol.Operation;
 import io.streambed.protocol.Reply;
 import io.streambed.protocol.Service;
 import io.streambed.protocol.Shape;
 import io.streambed.protocol.TableDescription;
 import io.streambed.protocol.TableDescriptionJson;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -52,8 +54,12 @@ public final class DescribeTable implements Operation {
         return tables.withTable(
                 call.input().string("TableName"),
                 table -> sizes.of(table.definition(), call.deadlineNanos()).thenApply(counters -> {
+                    List<IndexDescription> indexes = table.definition().indexes().stream()
+                            .map(index ->
+                                    new IndexDescription(index, table.status(index), table.isBackfilling(index), 0, 0))
+                            .toList();
                     TableDescription description = new TableDescription(
-                            table.definition(), table.status(), counters.itemCount(), counters.sizeBytes());
+                            table.definition(), table.status(), counters.itemCount(), counters.sizeBytes(), indexes);
                     return Reply.json(generator -> json.write(generator, "Table", description));
                 }));
     }

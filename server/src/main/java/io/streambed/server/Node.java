@@ -15,10 +15,14 @@ import io.streambed.protocol.TableDescriptionJson;
 import io.streambed.protocol.ThroughputLimits;
 import io.streambed.read.BatchGetItem;
 import io.streambed.read.CountItems;
+import io.streambed.read.DescribeEndpoints;
+import io.streambed.read.DescribeLimits;
 import io.streambed.read.DescribeTable;
+import io.streambed.read.DescribeTimeToLive;
 import io.streambed.read.GetItem;
 import io.streambed.read.GetItems;
 import io.streambed.read.ListTables;
+import io.streambed.read.ListTagsOfResource;
 import io.streambed.read.Query;
 import io.streambed.read.ReadWorkers;
 import io.streambed.read.Scan;
@@ -42,7 +46,10 @@ import io.streambed.write.SequencerConfig;
 import io.streambed.write.Sequencers;
 import io.streambed.write.TableReconciler;
 import io.streambed.write.TableSettings;
+import io.streambed.write.TagResource;
+import io.streambed.write.UntagResource;
 import io.streambed.write.UpdateTable;
+import io.streambed.write.UpdateTimeToLive;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -166,6 +173,13 @@ final class Node {
                 new ListTables(catalog),
                 new UpdateTable(settings),
                 new DeleteTable(settings),
+                new TagResource(settings),
+                new UntagResource(settings),
+                new ListTagsOfResource(catalog, arns),
+                new UpdateTimeToLive(settings),
+                new DescribeTimeToLive(tables),
+                new DescribeLimits(),
+                new DescribeEndpoints(config.host() + ":" + config.port()),
                 new PutItem(writer),
                 new DeleteItem(writer),
                 new GetItem(tables, routing, sequencers, limits),

@@ -3,6 +3,7 @@ package io.streambed.write;
 import io.streambed.materializer.CatalogTable;
 import io.streambed.materializer.TableLookup;
 import io.streambed.model.DynamoDbException;
+import io.streambed.model.SecondaryIndex;
 import io.streambed.model.TableDefinition;
 import io.streambed.model.TableStatus;
 import io.streambed.protocol.Call;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeleteTable implements Operation {
     private static final Shape.Structure INPUT = Shape.structure("DeleteTableInput")
-            .required("TableName", CommonShapes.TABLE_NAME)
+            .required("TableName", CommonShapes.TABLE_NAME_OR_ARN)
             .build();
 
     private final TableSettings settings;
@@ -49,7 +50,7 @@ public final class DeleteTable implements Operation {
 
     @Override
     public CompletionStage<Reply> handle(Call call) {
-        String name = call.input().string("TableName");
+        String name = TableLookup.nameOf(call.input().string("TableName"));
         return settings.tables()
                 .withTable(
                         name,
@@ -64,7 +65,7 @@ public final class DeleteTable implements Operation {
                                                                 .id(),
                                                         System.currentTimeMillis()),
                                                 call.deadlineNanos())
-                                        .thenApply(state -> describe(new TableDescription(
+                                        .thenApply(state -> describe(TableDescription.of(
                                                 table.definition(),
                                                 TableStatus.DELETING,
                                                 counters.itemCount(),
@@ -84,6 +85,9 @@ public final class DeleteTable implements Operation {
                     throw DynamoDbException.validation(
                             "Resource cannot be deleted as it is currently protected against "
                                     + "deletion. Disable deletion protection first.");
+                }
+                if (!table.definition().indexes().stream().allMatch(SecondaryIndex::isActive)) {
+                    throw TableRules.inUse("Cannot delete table while indexes are being created, updated, or deleted.");
                 }
             }
         }

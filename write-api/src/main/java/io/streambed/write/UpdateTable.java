@@ -7,7 +7,6 @@ import io.streambed.model.DynamoDbException;
 import io.streambed.model.TableClass;
 import io.streambed.model.TableDefinition;
 import io.streambed.model.TableStatus;
-import io.streambed.model.Throughput;
 import io.streambed.protocol.Call;
 import io.streambed.protocol.CommonShapes;
 import io.streambed.protocol.Input;
@@ -17,11 +16,7 @@ import io.streambed.protocol.Service;
 import io.streambed.protocol.Shape;
 import io.streambed.protocol.TableDescription;
 import io.streambed.schemas.CatalogRecord;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,32 +28,20 @@ import org.jspecify.annotations.Nullable;
 public final class UpdateTable implements Operation {
     private static final Shape.Structure INPUT = Shape.structure("UpdateTableInput")
             .optional("AttributeDefinitions", TableShapes.ATTRIBUTE_DEFINITIONS)
-            .required("TableName", CommonShapes.TABLE_NAME)
+            .required("TableName", CommonShapes.TABLE_NAME_OR_ARN)
             .optional("BillingMode", TableShapes.BILLING_MODE)
             .optional("ProvisionedThroughput", TableShapes.PROVISIONED_THROUGHPUT)
-            .optional("GlobalSecondaryIndexUpdates", Shape.list(TableShapes.UNREAD))
+            .optional("GlobalSecondaryIndexUpdates", TableShapes.GLOBAL_INDEX_UPDATES)
             .optional("StreamSpecification", TableShapes.STREAM_SPECIFICATION)
-            .optional("SSESpecification", TableShapes.UNREAD)
+            .optional("SSESpecification", TableShapes.SSE_SPECIFICATION)
             .optional("ReplicaUpdates", Shape.list(TableShapes.UNREAD))
             .optional("TableClass", TableShapes.TABLE_CLASS)
             .optional("DeletionProtectionEnabled", Shape.BOOLEAN)
             .optional("MultiRegionConsistency", Shape.string())
             .optional("GlobalTableWitnessUpdates", Shape.list(TableShapes.UNREAD))
-            .optional("OnDemandThroughput", TableShapes.UNREAD)
-            .optional("WarmThroughput", TableShapes.UNREAD)
+            .optional("OnDemandThroughput", TableShapes.ON_DEMAND_THROUGHPUT)
+            .optional("WarmThroughput", TableShapes.WARM_THROUGHPUT)
             .build();
-
-    private static final List<String> UNSUPPORTED = List.of(
-            "GlobalSecondaryIndexUpdates",
-            "SSESpecification",
-            "ReplicaUpdates",
-            "MultiRegionConsistency",
-            "GlobalTableWitnessUpdates",
-            "OnDemandThroughput",
-            "WarmThroughput");
-
-    private static final List<String> UPDATES = List.of(
-            "ProvisionedThroughput", "BillingMode", "StreamSpecification", "TableClass", "DeletionProtectionEnabled");
 
     private final TableSettings settings;
 
@@ -84,8 +67,8 @@ public final class UpdateTable implements Operation {
     @Override
     public CompletionStage<Reply> handle(Call call) {
         Input input = call.input();
-        String name = input.string("TableName");
-        check(input);
+        String name = TableLookup.nameOf(input.string("TableName"));
+        UpdateTableRules.check(input);
         return settings.tables()
                 .withTable(
                         name,
@@ -101,7 +84,7 @@ public final class UpdateTable implements Operation {
                                         .thenApply(state -> {
                                             CatalogTable after = state.byId(
                                                     table.definition().id());
-                                            return describe(new TableDescription(
+                                            return describe(TableDescription.of(
                                                     after == null ? table.definition() : after.definition(),
                                                     TableStatus.UPDATING,
                                                     counters.itemCount(),
@@ -113,27 +96,7 @@ public final class UpdateTable implements Operation {
         return Reply.json(generator -> settings.json().write(generator, "TableDescription", description));
     }
 
-    private static void check(Input input) {
-        TableRules.refuse(input, UNSUPPORTED);
-        if (UPDATES.stream().noneMatch(input::has)) {
-            throw DynamoDbException.validation(
-                    "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or "
-                            + "SSESpecification or ReplicaUpdates is required");
-        }
-        Input throughput = input.structureOrNull("ProvisionedThroughput");
-        if ("PROVISIONED".equals(input.stringOrNull("BillingMode")) && throughput == null) {
-            throw TableRules.invalid("ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
-        }
-        if (throughput != null) {
-            TableRules.checkUnits(throughput);
-        }
-        Input stream = input.structureOrNull("StreamSpecification");
-        if (stream != null) {
-            boolean _ = TableRules.wantsStream(stream);
-        }
-    }
-
-    private static TableDefinition updatable(@Nullable CatalogTable table, String name) {
+    static TableDefinition updatable(@Nullable CatalogTable table, String name) {
         if (table == null) {
             throw TableLookup.tableNotFound(name);
         }
@@ -145,10 +108,28 @@ public final class UpdateTable implements Operation {
         };
     }
 
-    private static TableDefinition updated(Input input, TableDefinition table) {
+    private TableDefinition updated(Input input, TableDefinition table) {
         long now = System.currentTimeMillis();
         TableDefinition.Builder next = table.next();
-        updateBilling(input, table, next, now);
+        TableBilling billing = TableBilling.updated(input, table, now);
+        next.billing(billing.mode(), billing.changedAt());
+        next.throughput(billing.throughput());
+        next.onDemand(billing.onDemand());
+        Input warm = input.structureOrNull("WarmThroughput");
+        if (warm != null) {
+            next.warm(ThroughputRules.warm(
+                    warm,
+                    billing.mode() == BillingMode.PAY_PER_REQUEST,
+                    billing.throughput(),
+                    null,
+                    ThroughputRules.warmNow(table.warm(), table.billingMode(), table.throughput())));
+        }
+        new IndexUpdates(input, table, billing.mode(), now).applyTo(next);
+        Input encryption = input.structureOrNull("SSESpecification");
+        if (encryption != null) {
+            next.encryption(EncryptionRules.updated(
+                    encryption, table.encryption(), settings.json().arns()));
+        }
         Input stream = input.structureOrNull("StreamSpecification");
         if (stream != null) {
             updateStream(stream, table, next, now);
@@ -173,65 +154,5 @@ public final class UpdateTable implements Operation {
             throw DynamoDbException.validation("Table has no stream to disable: TableName: " + table.name());
         }
         next.stream(TableRules.stream(stream, now));
-    }
-
-    private static void updateBilling(Input input, TableDefinition table, TableDefinition.Builder next, long now) {
-        Input throughput = input.structureOrNull("ProvisionedThroughput");
-        String mode = input.stringOrNull("BillingMode");
-        BillingMode wanted = mode == null ? table.billingMode() : BillingMode.valueOf(mode);
-        if (wanted == BillingMode.PAY_PER_REQUEST) {
-            if (throughput != null) {
-                throw TableRules.invalid("Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when "
-                        + "BillingMode is PAY_PER_REQUEST");
-            }
-            if (table.billingMode() != BillingMode.PAY_PER_REQUEST) {
-                next.billing(BillingMode.PAY_PER_REQUEST, now);
-                next.throughput(changed(table.throughput(), 0, 0, now));
-            }
-        } else if (throughput != null) {
-            long reads = throughput.longValue("ReadCapacityUnits");
-            long writes = throughput.longValue("WriteCapacityUnits");
-            Throughput before = table.throughput();
-            if (table.billingMode() == BillingMode.PROVISIONED
-                    && before.readUnits() == reads
-                    && before.writeUnits() == writes) {
-                throw unchanged(before);
-            }
-            next.billing(BillingMode.PROVISIONED, table.billingModeChangedAt());
-            next.throughput(changed(before, reads, writes, now));
-        }
-    }
-
-    private static Throughput changed(Throughput before, long reads, long writes, long now) {
-        boolean increased = reads > before.readUnits() || writes > before.writeUnits();
-        boolean decreased = reads < before.readUnits() || writes < before.writeUnits();
-        int decreasesBefore = sameDay(before.lastDecrease(), now) ? before.decreasesToday() : 0;
-        return new Throughput(
-                reads,
-                writes,
-                increased ? now : before.lastIncrease(),
-                decreased ? now : before.lastDecrease(),
-                decreased ? decreasesBefore + 1 : decreasesBefore);
-    }
-
-    /** The service counts decreases by days of UTC. */
-    private static boolean sameDay(long time, long other) {
-        return Stream.of(time, other)
-                        .map(each -> Instant.ofEpochMilli(each)
-                                .atZone(ZoneOffset.UTC)
-                                .toLocalDate())
-                        .distinct()
-                        .count()
-                == 1;
-    }
-
-    private static DynamoDbException unchanged(Throughput throughput) {
-        return DynamoDbException.validation(
-                "The provisioned throughput for the table will not change. The requested value equals the current value. "
-                        + "Current ReadCapacityUnits provisioned for the table: " + throughput.readUnits()
-                        + ". Requested ReadCapacityUnits: " + throughput.readUnits()
-                        + ". Current WriteCapacityUnits provisioned for the table: " + throughput.writeUnits()
-                        + ". Requested WriteCapacityUnits: " + throughput.writeUnits()
-                        + ". Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.");
     }
 }

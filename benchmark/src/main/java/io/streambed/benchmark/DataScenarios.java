@@ -1,0 +1,129 @@
+package io.streambed.benchmark;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The {@link Scenario.Data} scenarios on one running database; makes and fills their tables when the first one needs them. */
+final class DataScenarios {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration FILL_TIME = Duration.ofMinutes(10);
+    private static final int CONNECTIONS = 64;
+    private static final int BATCH_CONNECTIONS = 16;
+    private static final int PER_PARTITION = 100;
+
+    private final RunningDatabase running;
+    private final Settings settings;
+    private final LoadGenerator generator;
+    private final Set<String> tables = new HashSet<>();
+
+    DataScenarios(RunningDatabase running, Settings settings) {
+        this.running = running;
+        this.settings = settings;
+        this.generator = new LoadGenerator(running.port());
+    }
+
+    /** @throws BenchmarkException if any answer is an error, or what was measured was not right */
+    Measurement run(Scenario.Work work) throws IOException {
+        int port = running.port();
+        prepare(work);
+        Measurement measurement = switch (work) {
+            case UPDATE_HOT ->
+                running.measure(
+                        () -> new HotCounter(port, generator).run(timed(DataRequests.count(port), CONNECTIONS, 1)));
+            case QUERY ->
+                load(Load.ranges(
+                        DataRequests.query(port),
+                        CONNECTIONS,
+                        readings() / PER_PARTITION,
+                        settings.warmUp(),
+                        settings.measured()));
+            case INDEXED_PUT -> load(timed(DataRequests.putIndexed(port), CONNECTIONS, settings.keys()));
+            case BATCH_WRITE ->
+                load(timed(
+                        DataRequests.writeBatch(port),
+                        BATCH_CONNECTIONS,
+                        Math.max(1, settings.keys() / DataRequests.BATCH)));
+            case SCAN -> scan(port);
+            case INDEX_LAG ->
+                running.measure(() -> new IndexLag(port, settings.streamRate())
+                        .run(settings.warmUp().dividedBy(2), settings.measured()));
+        };
+        if (measurement.errors() > 0) {
+            throw new BenchmarkException(measurement.errors() + " answers were errors");
+        }
+        return measurement;
+    }
+
+    private void prepare(Scenario.Work work) throws IOException {
+        switch (work) {
+            case UPDATE_HOT -> table(DataRequests.COUNTERS, Requests.createTable(DataRequests.COUNTERS, false));
+            case BATCH_WRITE -> table(DataRequests.BATCHES, Requests.createTable(DataRequests.BATCHES, false));
+            case INDEXED_PUT, INDEX_LAG -> table(DataRequests.INDEXED, DataRequests.createIndexed());
+            case QUERY, SCAN -> {
+                if (table(DataRequests.READINGS, DataRequests.createReadings())) {
+                    fill(Load.once(
+                            DataRequests.writeReadings(running.port()),
+                            BATCH_CONNECTIONS,
+                            readings() / DataRequests.BATCH,
+                            FILL_TIME));
+                    checkQuery();
+                }
+            }
+        }
+    }
+
+    /** Whether it is a new one. */
+    private boolean table(String table, String definition) throws IOException {
+        if (!tables.add(table)) {
+            return false;
+        }
+        try (Client client = new Client(running.port(), PATIENCE)) {
+            client.createTable(table, definition);
+        }
+        return true;
+    }
+
+    private void fill(Load load) {
+        long errors = generator.run(load).errors();
+        if (errors > 0) {
+            throw new BenchmarkException(errors + " batches were not written: there is nothing to read");
+        }
+    }
+
+    private void checkQuery() throws IOException {
+        try (Client client = new Client(running.port(), PATIENCE)) {
+            String answer = client.callOk("Query", DataRequests.queryBody("000000", "110", "129"))
+                    .body();
+            List<String> found = new Client.Response(200, answer)
+                    .strings("N").stream()
+                            .filter(number -> number.length() == "1NN".length())
+                            .toList();
+            if (found.size() != RequestTemplate.RANGE || !found.getFirst().equals("110")) {
+                throw new BenchmarkException("a Query of 110 to 129 finds " + found);
+            }
+        }
+    }
+
+    /** Whole partitions, as many as fit into the number of keys. */
+    private int readings() {
+        return Math.max(1, settings.keys() / PER_PARTITION) * PER_PARTITION;
+    }
+
+    private Load timed(RequestTemplate request, int connections, int keys) {
+        return Load.timed(request, connections, keys, settings.warmUp(), settings.measured());
+    }
+
+    private Measurement load(Load load) {
+        return running.measure(() -> generator.run(load));
+    }
+
+    private Measurement scan(int port) {
+        running.forgetPeakMemory();
+        Measurement measurement = running.measure(() -> new FullScan(port, DataRequests.READINGS, readings())
+                .run(settings.warmUp().dividedBy(2), settings.measured()));
+        return measurement.withPeakMemory(running.recentPeakMemory());
+    }
+}

@@ -1,0 +1,51 @@
+package io.streambed.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class IndexLagTest {
+    private static final Duration SHORT = Duration.ofMillis(300);
+
+    private volatile long lastProbe;
+
+    @Test
+    void theTimeUntilTheIndexHasTheItemIsMeasured() throws IOException {
+        Measurement lag = run(200, Duration.ofMillis(60));
+
+        assertThat(lag.errors()).isZero();
+        assertThat(lag.latency().getTotalCount()).isPositive();
+        assertThat(lag.percentileMillis(0)).isGreaterThanOrEqualTo(55);
+    }
+
+    @Test
+    void aWriterThatIsRefusedIsAFailure() {
+        assertThatThrownBy(() -> run(500, Duration.ZERO))
+                .isInstanceOf(BenchmarkException.class)
+                .hasMessageContaining("500");
+    }
+
+    /** An index that is late by so much, on a server that answers the writer with that status. */
+    private Measurement run(int status, Duration late) throws IOException {
+        try (StubServer server = new StubServer((request, length) -> answer(request, length, status, late))) {
+            return new IndexLag(server.port(), 500).run(Duration.ZERO, SHORT);
+        }
+    }
+
+    private byte[] answer(byte[] bytes, int length, int status, Duration late) {
+        String request = new String(bytes, 0, length, StandardCharsets.US_ASCII);
+        if (request.contains(".PutItem") && request.contains("probe-")) {
+            lastProbe = System.nanoTime();
+            return StubServer.response(200, "{}");
+        }
+        if (request.contains(".PutItem")) {
+            return StubServer.response(status, "{}");
+        }
+        boolean there = System.nanoTime() - lastProbe >= late.toNanos();
+        return StubServer.response(200, there ? "{\"Items\":[{\"payload\":{\"S\":\"x\"}}]}" : "{\"Items\":[]}");
+    }
+}
