@@ -4,6 +4,7 @@ import io.streambed.model.AttributeValue;
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.ItemSize;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
@@ -65,6 +66,21 @@ public final class ExpressionAttributes {
         }
         if (valueKeys != null) {
             checkKeys("ExpressionAttributeValues", ':', valueKeys);
+        }
+    }
+
+    /**
+     * Refuses parameters from before there were expressions in a request that has expressions.
+     *
+     * @param legacy which of them the request has
+     * @param expressions which expressions the request has
+     */
+    public static void refuseMixture(List<String> legacy, List<String> expressions) {
+        if (!legacy.isEmpty() && !expressions.isEmpty()) {
+            throw DynamoDbException.validation(
+                    "Can not use both expression and non-expression parameters in the same request: "
+                            + "Non-expression parameters: {" + String.join(", ", legacy)
+                            + "} Expression parameters: {" + String.join(", ", expressions) + "}");
         }
     }
 

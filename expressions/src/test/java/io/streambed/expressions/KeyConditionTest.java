@@ -139,7 +139,8 @@ class KeyConditionTest {
 
         assertThat(range.isInPartition(inside)).isTrue();
         assertThat(range.isInRange(inside)).isTrue();
-        assertThat(range.isInPartition(Item.of(Map.of("h1", s("x"), "h2", n("2"))))).isFalse();
+        assertThat(range.isInPartition(Item.of(Map.of("h1", s("x"), "h2", n("2")))))
+                .isFalse();
         assertThat(range.isInRange(Item.of(Map.of("r1", s("y"), "r2", n("1"))))).isFalse();
         assertThat(range.isInRange(Item.of(Map.of("r1", s("x"), "r2", n("2"))))).isFalse();
         assertThat(range.isInRange(Item.of(Map.of("r1", s("y"))))).isFalse();
@@ -331,8 +332,9 @@ class KeyConditionTest {
 
     @Test
     void keyValuesAreNotEmpty() {
-        String message = "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain"
-                + " an empty string value. Key: ";
+        String message =
+                "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain"
+                        + " an empty string value. Key: ";
 
         assertRefused(COMPOSITE, "h = :e AND r = :n", message + "h");
         for (String condition : List.of("r = :e", "r > :e", "begins_with(r, :e)", "r BETWEEN :e AND :s")) {
@@ -398,9 +400,7 @@ class KeyConditionTest {
     @Test
     void conditionsOnOtherAttributesAreFoundBehindARange() {
         assertRefused(
-                WIDE,
-                "h1 = :s AND h2 = :n AND r1 > :s AND x = :s",
-                "Query condition missed key schema element: r2");
+                WIDE, "h1 = :s AND h2 = :n AND r1 > :s AND x = :s", "Query condition missed key schema element: r2");
     }
 
     @Test
@@ -426,13 +426,16 @@ class KeyConditionTest {
                 "size(h) > :n",
                 "r = :s AND h = :s",
                 "h.x = :s")) {
-            assertThatThrownBy(() -> filter(filter).refuseKeyAttributes(COMPOSITE)).hasMessage(message + "h");
+            assertThatThrownBy(() -> filter(filter).refuseKeyAttributes(COMPOSITE))
+                    .hasMessage(message + "h");
         }
         for (String filter :
                 List.of("r = :s", "x BETWEEN :s AND r", "begins_with(r, :s)", "contains(x, r)", "x > r OR x = :s")) {
-            assertThatThrownBy(() -> filter(filter).refuseKeyAttributes(COMPOSITE)).hasMessage(message + "r");
+            assertThatThrownBy(() -> filter(filter).refuseKeyAttributes(COMPOSITE))
+                    .hasMessage(message + "r");
         }
-        assertThatCode(() -> filter("x.h = :s AND r = h").refuseKeyAttributes(WIDE)).doesNotThrowAnyException();
+        assertThatCode(() -> filter("x.h = :s AND r = h").refuseKeyAttributes(WIDE))
+                .doesNotThrowAnyException();
         assertThatThrownBy(() -> filter("x = :s AND r3 = :b AND r2 = :n").refuseKeyAttributes(WIDE))
                 .hasMessage(message + "r2");
     }
@@ -476,7 +479,9 @@ class KeyConditionTest {
     private static void assertUnsearchable(String expression, String message) {
         KeyCondition condition = parse(expression);
 
-        assertThatThrownBy(condition::clauses).isInstanceOf(DynamoDbException.class).hasMessage(message);
+        assertThatThrownBy(condition::clauses)
+                .isInstanceOf(DynamoDbException.class)
+                .hasMessage(message);
     }
 
     private static void assertRefused(QueryKey key, String expression, String message) {

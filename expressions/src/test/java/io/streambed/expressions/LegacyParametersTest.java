@@ -109,12 +109,18 @@ class LegacyParametersTest {
 
     @Test
     void expectedTakesValuesAndExistenceAlone() {
-        assertThat(expected(Map.of("n", new ExpectedAttribute(null, n("5"), null, null)))).isTrue();
-        assertThat(expected(Map.of("n", new ExpectedAttribute(true, n("6"), null, null)))).isFalse();
-        assertThat(expected(Map.of("zz", new ExpectedAttribute(false, null, null, null)))).isTrue();
-        assertThat(expected(Map.of("n", new ExpectedAttribute(false, null, null, null)))).isFalse();
-        assertThat(expected(Map.of("n", new ExpectedAttribute(null, n("5"), EQ, null)))).isTrue();
-        assertThat(expected(Map.of("n", new ExpectedAttribute(null, null, NOT_NULL, List.of())))).isTrue();
+        assertThat(expected(Map.of("n", new ExpectedAttribute(null, n("5"), null, null))))
+                .isTrue();
+        assertThat(expected(Map.of("n", new ExpectedAttribute(true, n("6"), null, null))))
+                .isFalse();
+        assertThat(expected(Map.of("zz", new ExpectedAttribute(false, null, null, null))))
+                .isTrue();
+        assertThat(expected(Map.of("n", new ExpectedAttribute(false, null, null, null))))
+                .isFalse();
+        assertThat(expected(Map.of("n", new ExpectedAttribute(null, n("5"), EQ, null))))
+                .isTrue();
+        assertThat(expected(Map.of("n", new ExpectedAttribute(null, null, NOT_NULL, List.of()))))
+                .isTrue();
     }
 
     @Test
@@ -122,9 +128,14 @@ class LegacyParametersTest {
         Map<String, LegacyCondition> one = Map.of("n", condition(EQ, n("5")), "s", condition(EQ, s("x")));
 
         assertThat(LegacyParameters.filter("ScanFilter", one, null).test(ITEM)).isFalse();
-        assertThat(LegacyParameters.filter("ScanFilter", one, ConditionalOperator.AND).test(ITEM)).isFalse();
-        assertThat(LegacyParameters.filter("ScanFilter", one, ConditionalOperator.OR).test(ITEM)).isTrue();
-        assertThat(LegacyParameters.filter("ScanFilter", Map.of(), null).test(ITEM)).isTrue();
+        assertThat(LegacyParameters.filter("ScanFilter", one, ConditionalOperator.AND)
+                        .test(ITEM))
+                .isFalse();
+        assertThat(LegacyParameters.filter("ScanFilter", one, ConditionalOperator.OR)
+                        .test(ITEM))
+                .isTrue();
+        assertThat(LegacyParameters.filter("ScanFilter", Map.of(), null).test(ITEM))
+                .isTrue();
         assertThat(LegacyParameters.expected(null, null).test(Item.EMPTY)).isTrue();
     }
 
@@ -132,11 +143,13 @@ class LegacyParametersTest {
     void namesAreNotPaths() {
         Item item = Item.of(Map.of("a.b", s("x"), "c[0]", n("1")));
 
-        assertThat(LegacyParameters.filter("ScanFilter", Map.of("a.b", condition(EQ, s("x"))), null).test(item))
+        assertThat(LegacyParameters.filter("ScanFilter", Map.of("a.b", condition(EQ, s("x"))), null)
+                        .test(item))
                 .isTrue();
         assertThat(LegacyParameters.attributesToGet(List.of("c[0]", "c")).apply(item))
                 .isEqualTo(Item.of(Map.of("c[0]", n("1"))));
-        assertThat(LegacyParameters.attributeUpdates(Map.of("a.b", update(Action.PUT, n("2")))).apply(item))
+        assertThat(LegacyParameters.attributeUpdates(Map.of("a.b", update(Action.PUT, n("2"))))
+                        .apply(item))
                 .isEqualTo(Item.of(Map.of("a.b", n("2"), "c[0]", n("1"))));
     }
 
@@ -164,25 +177,28 @@ class LegacyParametersTest {
     @EnumSource
     void operatorsTakeTheirTypes(ComparisonOperator operator) {
         for (AttributeValue value : List.of(
-                s("a"), n("1"), b("a"), AttributeValue.TRUE, AttributeValue.NULL, ss("a"), ns("1"), bs("a"), list(),
+                s("a"),
+                n("1"),
+                b("a"),
+                AttributeValue.TRUE,
+                AttributeValue.NULL,
+                ss("a"),
+                ns("1"),
+                bs("a"),
+                list(),
                 map("x", n("1")))) {
-            boolean isTaken =
-                    switch (operator) {
-                        case EQ, NE, NULL, NOT_NULL -> true;
-                        case LE, LT, GE, GT, IN, BETWEEN -> value.type().isKeyType();
-                        case BEGINS_WITH -> value.type() == AttributeType.S || value.type() == AttributeType.B;
-                        case CONTAINS, NOT_CONTAINS ->
-                            !value.type().isSet()
-                                    && value.type() != AttributeType.L
-                                    && value.type() != AttributeType.M;
-                    };
-            LegacyCondition condition =
-                    switch (operator) {
-                        case NULL, NOT_NULL -> condition(operator);
-                        case BETWEEN -> condition(operator, value, value);
-                        case EQ, NE, LE, LT, GE, GT, IN, CONTAINS, NOT_CONTAINS, BEGINS_WITH ->
-                            condition(operator, value);
-                    };
+            boolean isTaken = switch (operator) {
+                case EQ, NE, NULL, NOT_NULL -> true;
+                case LE, LT, GE, GT, IN, BETWEEN -> value.type().isKeyType();
+                case BEGINS_WITH -> value.type() == AttributeType.S || value.type() == AttributeType.B;
+                case CONTAINS, NOT_CONTAINS ->
+                    !value.type().isSet() && value.type() != AttributeType.L && value.type() != AttributeType.M;
+            };
+            LegacyCondition condition = switch (operator) {
+                case NULL, NOT_NULL -> condition(operator);
+                case BETWEEN -> condition(operator, value, value);
+                case EQ, NE, LE, LT, GE, GT, IN, CONTAINS, NOT_CONTAINS, BEGINS_WITH -> condition(operator, value);
+            };
             if (isTaken) {
                 assertThatCode(() -> LegacyParameters.filter("QueryFilter", Map.of("x", condition), null))
                         .doesNotThrowAnyException();
@@ -260,7 +276,8 @@ class LegacyParametersTest {
         assertThatThrownBy(() -> LegacyParameters.expected(
                         Map.of("x", new ExpectedAttribute(false, null, null, null)), ConditionalOperator.AND))
                 .hasMessage(one);
-        assertThatThrownBy(() -> LegacyParameters.expected(Map.of(), ConditionalOperator.AND)).hasMessage(none);
+        assertThatThrownBy(() -> LegacyParameters.expected(Map.of(), ConditionalOperator.AND))
+                .hasMessage(none);
         assertThatThrownBy(() -> LegacyParameters.filter("QueryFilter", null, ConditionalOperator.OR))
                 .hasMessage(none);
         assertThatThrownBy(() -> LegacyParameters.filter("QueryFilter", wrong, ConditionalOperator.OR))
@@ -288,8 +305,7 @@ class LegacyParametersTest {
 
         assertThat(range.partition()).containsExactly(s("x"));
         assertThat(range.range())
-                .isEqualTo(new SortRange.Bounded(
-                        new SortRange.Bound(n("1"), true), new SortRange.Bound(n("5"), true)));
+                .isEqualTo(new SortRange.Bounded(new SortRange.Bound(n("1"), true), new SortRange.Bound(n("5"), true)));
         assertThat(LegacyParameters.keyConditions(Map.of("h", condition(EQ, s("x")), "r", condition(GT, n("1"))))
                         .over(key)
                         .range())
@@ -368,7 +384,8 @@ class LegacyParametersTest {
                     "DELETE action with value is not supported for the type " + value.type(),
                     update(Action.DELETE, value));
         }
-        for (AttributeValue value : List.of(s("1"), b("1"), AttributeValue.NULL, AttributeValue.TRUE, map("x", n("1")))) {
+        for (AttributeValue value :
+                List.of(s("1"), b("1"), AttributeValue.NULL, AttributeValue.TRUE, map("x", n("1")))) {
             assertRefused("ADD action is not supported for the type " + value.type(), update(Action.ADD, value));
         }
     }
@@ -377,8 +394,7 @@ class LegacyParametersTest {
     void keyAttributesAreNotUpdated() {
         Update update = LegacyParameters.attributeUpdates(Map.of("h", update(Action.DELETE, null)));
 
-        assertThatThrownBy(() ->
-                        update.checkAgainst(new KeySchema(new KeyAttribute("h", AttributeType.S), null)))
+        assertThatThrownBy(() -> update.checkAgainst(new KeySchema(new KeyAttribute("h", AttributeType.S), null)))
                 .hasMessage(INVALID + "Cannot update attribute h. This attribute is part of the key");
     }
 
@@ -387,8 +403,7 @@ class LegacyParametersTest {
         assertThatThrownBy(() -> LegacyParameters.attributesToGet(List.of("b", "a", "b", "a")))
                 .isInstanceOf(DynamoDbException.class)
                 .hasMessage(INVALID + "Duplicate value in attribute name: b");
-        assertThatThrownBy(() -> LegacyParameters.attributesToGet(List.of("")))
-                .hasMessage("Empty attribute name");
+        assertThatThrownBy(() -> LegacyParameters.attributesToGet(List.of(""))).hasMessage("Empty attribute name");
         assertThat(LegacyParameters.attributesToGet(List.of("n", "zz")).apply(ITEM))
                 .isEqualTo(Item.of(Map.of("n", n("5"))));
     }
@@ -414,11 +429,9 @@ class LegacyParametersTest {
     }
 
     private static boolean test(String attribute, ComparisonOperator operator, AttributeValue... values) {
-        boolean filtered = LegacyParameters.filter(
-                        "QueryFilter", Map.of(attribute, condition(operator, values)), null)
+        boolean filtered = LegacyParameters.filter("QueryFilter", Map.of(attribute, condition(operator, values)), null)
                 .test(ITEM);
-        boolean expected = expected(Map.of(
-                attribute, new ExpectedAttribute(null, null, operator, List.of(values))));
+        boolean expected = expected(Map.of(attribute, new ExpectedAttribute(null, null, operator, List.of(values))));
 
         assertThat(expected).isEqualTo(filtered);
         return filtered;
@@ -428,7 +441,8 @@ class LegacyParametersTest {
         assertThatThrownBy(() -> LegacyParameters.filter("QueryFilter", Map.of("x", condition), null))
                 .isInstanceOf(DynamoDbException.class)
                 .hasMessage(message);
-        assertThatThrownBy(() -> LegacyParameters.keyConditions(Map.of("x", condition))).hasMessage(message);
+        assertThatThrownBy(() -> LegacyParameters.keyConditions(Map.of("x", condition)))
+                .hasMessage(message);
     }
 
     private static void assertRefused(String message, ExpectedAttribute expected) {

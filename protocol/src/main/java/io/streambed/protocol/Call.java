@@ -1,13 +1,40 @@
 package io.streambed.protocol;
 
-/** One request on its way through an operation: decoded, within its declared constraints, and with a deadline. */
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One request on its way through an operation: decoded, within its declared constraints, and with a deadline. Thread-safe. */
 public final class Call {
     private final Operation operation;
-    private final Input input;
-    private final byte[] body;
+    /** Null if there is a body. */
+    private final @Nullable Supplier<byte[]> rendering;
+
     private final long deadlineNanos;
     private final boolean forwarded;
     private final String requestId;
+
+    /** Both are made when they are asked for if the call began here; a race only makes them twice. */
+    private volatile @Nullable Input input;
+
+    private volatile byte @Nullable [] body;
+
+    private Call(
+            Operation operation,
+            @Nullable Input input,
+            byte @Nullable [] body,
+            @Nullable Supplier<byte[]> rendering,
+            long deadlineNanos,
+            boolean forwarded,
+            String requestId) {
+        this.operation = operation;
+        this.input = input;
+        this.body = body;
+        this.rendering = rendering;
+        this.deadlineNanos = deadlineNanos;
+        this.forwarded = forwarded;
+        this.requestId = requestId;
+    }
 
     /**
      * A call that came in now.
@@ -18,12 +45,14 @@ public final class Call {
      */
     public Call(
             Operation operation, Input input, byte[] body, long deadlineNanos, boolean forwarded, String requestId) {
-        this.operation = operation;
-        this.input = input;
-        this.body = body;
-        this.deadlineNanos = deadlineNanos;
-        this.forwarded = forwarded;
-        this.requestId = requestId;
+        this(
+                operation,
+                Objects.requireNonNull(input),
+                Objects.requireNonNull(body),
+                null,
+                deadlineNanos,
+                forwarded,
+                requestId);
     }
 
     /**
@@ -32,8 +61,16 @@ public final class Call {
      * @param body the input as JSON; must satisfy the operation's shape
      */
     public static Call internal(Operation operation, byte[] body, long deadlineNanos) {
-        Input input = InputDecoder.decode(operation.input(), body);
-        return new Call(operation, input, body, deadlineNanos, false, "internal");
+        return new Call(operation, null, body, null, deadlineNanos, false, "internal");
+    }
+
+    /**
+     * A call that this node makes of an internal operation, which nobody needs to render if it is answered here.
+     *
+     * @param body makes the input as JSON, which must satisfy the operation's shape; may be asked more than once
+     */
+    public static Call internal(Operation operation, Supplier<byte[]> body, long deadlineNanos) {
+        return new Call(operation, null, null, body, deadlineNanos, false, "internal");
     }
 
     public Operation operation() {
@@ -41,12 +78,22 @@ public final class Call {
     }
 
     public Input input() {
-        return input;
+        Input decoded = input;
+        if (decoded == null) {
+            decoded = InputDecoder.decode(operation.input(), body());
+            input = decoded;
+        }
+        return decoded;
     }
 
     /** The request's JSON, for forwarding it as it came. Not a copy: callers must not modify it. */
     public byte[] body() {
-        return body;
+        byte[] rendered = body;
+        if (rendered == null) {
+            rendered = Objects.requireNonNull(rendering).get();
+            body = rendered;
+        }
+        return rendered;
     }
 
     /** When the caller stops waiting, on the scale of {@link System#nanoTime()}. */

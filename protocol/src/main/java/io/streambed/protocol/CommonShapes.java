@@ -20,6 +20,25 @@ public final class CommonShapes {
             Shape.oneOf("ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW");
     public static final Shape.StringShape RETURN_VALUES_ON_CONDITION_CHECK_FAILURE = Shape.oneOf("ALL_OLD", "NONE");
     public static final Shape.StringShape CONDITIONAL_OPERATOR = Shape.oneOf("OR", "AND");
+    /** Of the parameters from before there were expressions. */
+    public static final Shape.StringShape COMPARISON_OPERATOR = Shape.oneOf(
+            "IN",
+            "NULL",
+            "BETWEEN",
+            "LT",
+            "NOT_CONTAINS",
+            "EQ",
+            "GT",
+            "NOT_NULL",
+            "NE",
+            "LE",
+            "BEGINS_WITH",
+            "GE",
+            "CONTAINS");
+    /** Names of attributes to read, from before there were projections. */
+    public static final Shape.ListShape ATTRIBUTES_TO_GET =
+            Shape.list(Shape.string()).length(1, 255);
+
     public static final Shape EXPRESSION_ATTRIBUTE_VALUES = Shape.EXPRESSION_VALUES;
     public static final Shape.MapShape EXPRESSION_ATTRIBUTE_NAMES = Shape.map(Shape.string());
 

@@ -141,7 +141,7 @@ final class TableBuckets {
         }
 
         private static void take(@Nullable TokenBucket bucket, double units, long now) {
-            if (bucket != null && units > 0) {
+            if (bucket != null && units != 0) {
                 bucket.take(units, now);
             }
         }

@@ -101,7 +101,7 @@ public final class ThroughputLimits {
         }
     }
 
-    /** Takes what a write has cost. */
+    /** Takes what a write has cost; units below zero give back what was taken for it in advance. */
     public void written(TableDefinition table, CapacityUnits units) {
         if (arns != null && limits(table)) {
             long now = nanos.getAsLong();

@@ -6,12 +6,12 @@ import io.streambed.model.ReadUnits;
 import io.streambed.model.CapacityUnits;
 import io.streambed.expressions.ExpressionAttributes;
 import io.streambed.expressions.Expressions;
+import io.streambed.expressions.LegacyParameters;
 import io.streambed.expressions.Projection;
 import io.streambed.materializer.AppliedTable;
 import io.streambed.materializer.OpenPartition;
 import io.streambed.materializer.ServingPartitions;
 import io.streambed.materializer.TableLookup;
-import io.streambed.model.DynamoDbException;
 import io.streambed.model.Item;
 import io.streambed.model.PrimaryKey;
 import io.streambed.model.TableDefinition;
@@ -26,6 +26,7 @@ import io.streambed.protocol.Routing;
 import io.streambed.protocol.Service;
 import io.streambed.protocol.Shape;
 import io.streambed.schemas.EncodedItem;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ public final class GetItem implements Operation {
     private static final Shape.Structure INPUT = Shape.structure("GetItemInput")
             .required("TableName", CommonShapes.TABLE_NAME_OR_ARN)
             .required("Key", Shape.ITEM)
-            .optional("AttributesToGet", Shape.list(Shape.string()).length(1, 255))
+            .optional("AttributesToGet", CommonShapes.ATTRIBUTES_TO_GET)
             .optional("ConsistentRead", Shape.BOOLEAN)
             .optional("ReturnConsumedCapacity", CommonShapes.RETURN_CONSUMED_CAPACITY)
             .optional("ProjectionExpression", Shape.string())
@@ -132,24 +133,19 @@ public final class GetItem implements Operation {
 
     /** What the service checks before it looks at any value: which parameters are given together. */
     private static void checkParameters(Input input) {
-        boolean expression = input.has("ProjectionExpression");
-        if (input.has("AttributesToGet")) {
-            throw DynamoDbException.validation(
-                    expression
-                            ? "Can not use both expression and non-expression parameters in the same request: "
-                                    + "Non-expression parameters: {AttributesToGet} "
-                                    + "Expression parameters: {ProjectionExpression}"
-                            : "AttributesToGet is not supported by this version of Streambed");
-        }
-        if (!expression) {
+        if (!input.has("ProjectionExpression")) {
             ExpressionAttributes.refuseWithoutExpressions(names(input), null);
+        } else if (input.has("AttributesToGet")) {
+            ExpressionAttributes.refuseMixture(List.of("AttributesToGet"), List.of("ProjectionExpression"));
         }
     }
 
     private static @Nullable Projection projection(Input input) {
         String expression = input.stringOrNull("ProjectionExpression");
         if (expression == null) {
-            return null;
+            return input.has("AttributesToGet")
+                    ? LegacyParameters.attributesToGet(input.strings("AttributesToGet"))
+                    : null;
         }
         ExpressionAttributes attributes = ExpressionAttributes.of(names(input), null);
         Projection projection = Expressions.projection(expression, attributes);

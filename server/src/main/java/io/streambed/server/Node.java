@@ -35,6 +35,7 @@ import io.streambed.stream.LogReader;
 import io.streambed.stream.LogTrimmer;
 import io.streambed.stream.StreamOperations;
 import io.streambed.stream.TailBuffer;
+import io.streambed.write.BatchWriteItem;
 import io.streambed.write.CatalogProposer;
 import io.streambed.write.CreateTable;
 import io.streambed.write.DeleteItem;
@@ -48,8 +49,10 @@ import io.streambed.write.TableReconciler;
 import io.streambed.write.TableSettings;
 import io.streambed.write.TagResource;
 import io.streambed.write.UntagResource;
+import io.streambed.write.UpdateItem;
 import io.streambed.write.UpdateTable;
 import io.streambed.write.UpdateTimeToLive;
+import io.streambed.write.WriteItems;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -160,6 +163,7 @@ final class Node {
                 : ThroughputLimits.OFF;
         TableSettings settings =
                 new TableSettings(catalog, proposer, tables, sizes, json, logPartitions, tablePartitions());
+        WriteItems writes = new WriteItems(routing, sequencers, limits);
         ItemWriter writer = new ItemWriter(tables, routing, sequencers, limits);
         LogReader reader = parts.add(new LogReader(client, topics.changes(), codec, LogReader.Options.defaults()));
 
@@ -182,6 +186,8 @@ final class Node {
                 new DescribeEndpoints(config.host() + ":" + config.port()),
                 new PutItem(writer),
                 new DeleteItem(writer),
+                new UpdateItem(writer),
+                new BatchWriteItem(tables, writes),
                 new GetItem(tables, routing, sequencers, limits),
                 new BatchGetItem(tables, gets, readers),
                 new Query(tables, routing, sequencers, readers, limits),
@@ -193,7 +199,7 @@ final class Node {
 
         if (internalPort != null) {
             List<Operation> forwarded = new ArrayList<>(operations);
-            forwarded.addAll(List.of(sizes, scans, gets));
+            forwarded.addAll(List.of(sizes, scans, gets, writes));
             listenInternally(internalPort, self, forwarded);
         }
         materializer.start();

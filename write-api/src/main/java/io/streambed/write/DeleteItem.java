@@ -22,7 +22,7 @@ public final class DeleteItem implements Operation {
     private static final Shape.Structure INPUT = Shape.structure("DeleteItemInput")
             .required("TableName", CommonShapes.TABLE_NAME_OR_ARN)
             .required("Key", Shape.ITEM)
-            .optional("Expected", ConditionParameters.EXPECTED)
+            .optional("Expected", WriteParameters.EXPECTED)
             .optional("ConditionalOperator", CommonShapes.CONDITIONAL_OPERATOR)
             .optional("ReturnValues", CommonShapes.RETURN_VALUES)
             .optional("ReturnConsumedCapacity", CommonShapes.RETURN_CONSUMED_CAPACITY)
@@ -57,10 +57,11 @@ public final class DeleteItem implements Operation {
     @Override
     public CompletionStage<Reply> handle(Call call) {
         Input input = call.input();
-        ConditionParameters.check(input);
+        WriteParameters.check(input);
         Item key = input.item("Key");
         ItemWriter.checkReturnValues(input);
-        @Nullable Condition condition = ConditionParameters.condition(input);
-        return writer.write(call, table -> PrimaryKey.ofKey(table.key(), key), condition, before -> null, 0);
+        @Nullable Condition condition = WriteParameters.condition(input);
+        return writer.write(
+                call, table -> PrimaryKey.ofKey(table.key(), key), condition, ItemMutation.Delete.DELETE, 0);
     }
 }

@@ -4,8 +4,6 @@ import io.streambed.expressions.Condition;
 import io.streambed.materializer.AppliedTable;
 import io.streambed.materializer.TableLookup;
 import io.streambed.model.Item;
-import io.streambed.model.PrimaryKey;
-import io.streambed.model.TableDefinition;
 import io.streambed.schemas.Cause;
 import io.streambed.schemas.Change;
 import io.streambed.schemas.EncodedItem;
@@ -18,28 +16,24 @@ final class ItemWrite extends Command<ItemWritten> {
     private final int table;
     private final byte[] key;
     private final @Nullable Condition condition;
-    private final Mutation mutation;
+    private final ItemMutation mutation;
     private final int weight;
 
-    /** What becomes of an item's image. Pure: it may be asked again with another image. */
-    @FunctionalInterface
-    interface Mutation {
-        /** The new image, or null to delete the item. Throws DynamoDbException if the image does not allow it. */
-        @Nullable
-        EncodedItem apply(@Nullable EncodedItem before);
-    }
-
-    /** @param weight about how many bytes the mutation holds */
+    /**
+     * @param table the table's number
+     * @param key the bytes of the primary key
+     * @param weight about how many bytes the mutation holds
+     */
     ItemWrite(
-            TableDefinition table,
-            PrimaryKey key,
+            int table,
+            byte[] key,
             @Nullable Condition condition,
-            Mutation mutation,
+            ItemMutation mutation,
             int weight,
             long deadlineNanos) {
         super(deadlineNanos);
-        this.table = table.number();
-        this.key = key.bytes();
+        this.table = table;
+        this.key = key;
         this.condition = condition;
         this.mutation = mutation;
         this.weight = weight;

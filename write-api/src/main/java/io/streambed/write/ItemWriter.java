@@ -4,9 +4,11 @@ import io.streambed.protocol.ThroughputLimits;
 import io.streambed.protocol.Throttled;
 import io.streambed.model.CapacityUnits;
 import io.streambed.expressions.Condition;
+import io.streambed.expressions.Update;
 import io.streambed.materializer.TableLookup;
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.ErrorType;
+import io.streambed.model.Item;
 import io.streambed.model.PrimaryKey;
 import io.streambed.model.TableDefinition;
 import io.streambed.protocol.AttributeValueJson;
@@ -45,11 +47,15 @@ public final class ItemWriter {
             Call call,
             Function<TableDefinition, PrimaryKey> key,
             @Nullable Condition condition,
-            ItemWrite.Mutation mutation,
+            ItemMutation mutation,
             int weight) {
         return tables.retryingIfReplaced(call.input().string("TableName"), found -> {
             TableDefinition table = found.definition();
             PrimaryKey primaryKey = key.apply(table);
+            Update update = mutation instanceof ItemMutation.Change change ? change.update() : null;
+            if (update != null) {
+                update.checkAgainst(table.key());
+            }
             if (condition != null) {
                 condition.checkAgainst(table.key());
             }
@@ -59,32 +65,55 @@ public final class ItemWriter {
                 if (throttled != null) {
                     return throttled.now();
                 }
+                ItemWrite write = new ItemWrite(
+                        table.number(), primaryKey.bytes(), condition, mutation, weight, call.deadlineNanos());
                 return sequencers
-                        .submit(
-                                logPartition,
-                                new ItemWrite(table, primaryKey, condition, mutation, weight, call.deadlineNanos()))
-                        .thenApply(written -> answer(call.input(), table, written));
+                        .submit(logPartition, write)
+                        .thenApply(written -> answer(call.input(), table, update, written));
             });
         });
     }
 
-    private Reply answer(Input input, TableDefinition table, ItemWritten written) {
-        EncodedItem before = written.before();
+    private Reply answer(Input input, TableDefinition table, @Nullable Update update, ItemWritten written) {
         String capacity = input.stringOrNull("ReturnConsumedCapacity");
         CapacityUnits units = limits.enforced() || ConsumedCapacity.isWanted(capacity)
                 ? written.units(table)
                 : CapacityUnits.NONE;
         limits.written(table, units);
         if (!written.applies()) {
-            return conditionFailed(input, before);
+            return conditionFailed(input, written.before());
         }
-        EncodedItem returned = "ALL_OLD".equals(input.stringOrNull("ReturnValues")) ? before : null;
+        Item returned = returned(input.stringOrNull("ReturnValues"), update, written);
         return Reply.json(generator -> {
             if (returned != null) {
-                AttributeValueJson.write(generator, "Attributes", returned.item());
+                AttributeValueJson.write(generator, "Attributes", returned);
             }
             ConsumedCapacity.write(generator, capacity, table.name(), units);
         });
+    }
+
+    private static @Nullable Item returned(
+            @Nullable String returnValues, @Nullable Update update, ItemWritten written) {
+        return switch (returnValues) {
+            case "ALL_OLD" -> itemOf(written.before());
+            case "ALL_NEW" -> itemOf(written.after());
+            case "UPDATED_OLD" -> touched(update, written.before());
+            case "UPDATED_NEW" -> touched(update, written.after());
+            case null, default -> null;
+        };
+    }
+
+    private static @Nullable Item itemOf(@Nullable EncodedItem image) {
+        return image == null ? null : image.item();
+    }
+
+    /** What the image has of what the update is about; null rather than nothing. */
+    private static @Nullable Item touched(@Nullable Update update, @Nullable EncodedItem image) {
+        if (update == null || image == null) {
+            return null;
+        }
+        Item touched = update.touched().apply(image.item());
+        return touched.isEmpty() ? null : touched;
     }
 
     private static Reply conditionFailed(Input input, @Nullable EncodedItem current) {

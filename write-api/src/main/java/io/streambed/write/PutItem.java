@@ -25,7 +25,7 @@ public final class PutItem implements Operation {
     private static final Shape.Structure INPUT = Shape.structure("PutItemInput")
             .required("TableName", CommonShapes.TABLE_NAME_OR_ARN)
             .required("Item", Shape.ITEM)
-            .optional("Expected", ConditionParameters.EXPECTED)
+            .optional("Expected", WriteParameters.EXPECTED)
             .optional("ReturnValues", CommonShapes.RETURN_VALUES)
             .optional("ReturnConsumedCapacity", CommonShapes.RETURN_CONSUMED_CAPACITY)
             .optional("ReturnItemCollectionMetrics", CommonShapes.RETURN_ITEM_COLLECTION_METRICS)
@@ -60,14 +60,15 @@ public final class PutItem implements Operation {
     @Override
     public CompletionStage<Reply> handle(Call call) {
         Input input = call.input();
-        ConditionParameters.check(input);
+        WriteParameters.check(input);
         Item item = input.item("Item");
         ItemWriter.checkReturnValues(input);
         EncodedItem image = EncodedItem.of(item);
         if (image.size() > ItemSize.MAX_ITEM_SIZE) {
             throw DynamoDbException.validation("Item size has exceeded the maximum allowed size");
         }
-        @Nullable Condition condition = ConditionParameters.condition(input);
-        return writer.write(call, table -> PrimaryKey.of(table.key(), item), condition, before -> image, image.size());
+        @Nullable Condition condition = WriteParameters.condition(input);
+        return writer.write(
+                call, table -> PrimaryKey.of(table.key(), item), condition, new ItemMutation.Put(image), image.size());
     }
 }

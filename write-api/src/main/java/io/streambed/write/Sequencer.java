@@ -116,25 +116,41 @@ final class Sequencer {
     void submit(Command<?> command) {
         lock.lock();
         try {
-            if (state == State.DEPOSED || state == State.CLOSED) {
-                fail(command, new PartitionMovedException(partition.logPartition()));
-                return;
-            }
-            if (!backlog.admit(command)) {
-                fail(
-                        command,
-                        new DynamoDbException(
-                                ErrorType.THROTTLING, "Rate of requests exceeds the allowed throughput."));
-                return;
-            }
-            if (state == State.CLAIMING) {
-                backlog.keep(command);
-            } else {
-                decide(command);
-                flush();
-            }
+            take(command);
+            flushIfOpen();
         } finally {
             leave();
+        }
+    }
+
+    /** Decides all commands, in their order, before the next record is sent. Results may be complete on return. */
+    void submit(List<? extends Command<?>> commands) {
+        lock.lock();
+        try {
+            commands.forEach(this::take);
+            flushIfOpen();
+        } finally {
+            leave();
+        }
+    }
+
+    private void take(Command<?> command) {
+        if (state == State.DEPOSED || state == State.CLOSED) {
+            fail(command, new PartitionMovedException(partition.logPartition()));
+        } else if (!backlog.admit(command)) {
+            fail(
+                    command,
+                    new DynamoDbException(ErrorType.THROTTLING, "Rate of requests exceeds the allowed throughput."));
+        } else if (state == State.CLAIMING) {
+            backlog.keep(command);
+        } else {
+            decide(command);
+        }
+    }
+
+    private void flushIfOpen() {
+        if (state == State.OPEN) {
+            flush();
         }
     }
 

@@ -1,5 +1,7 @@
 package io.streambed.write;
 
+import io.streambed.model.TableDefinition;
+import io.streambed.materializer.AppliedTable;
 import io.streambed.materializer.AppliedRecord;
 import io.streambed.materializer.OpenPartition;
 import io.streambed.materializer.PartitionListener;
@@ -72,6 +74,20 @@ public final class Sequencers implements PartitionListener, ServingPartitions, A
         return command.result();
     }
 
+    /**
+     * Hands commands to the log partition's sequencer at once, so that they share a record as far as they fit into one. Each
+     * has a result of its own.
+     */
+    public void submit(int logPartition, List<? extends Command<?>> commands) {
+        Sequencer sequencer = open.get(logPartition);
+        if (sequencer == null) {
+            PartitionMovedException moved = new PartitionMovedException(logPartition);
+            commands.forEach(command -> command.result().completeExceptionally(moved));
+        } else {
+            sequencer.submit(commands);
+        }
+    }
+
     @Override
     public CompletionStage<OpenPartition> serving(int logPartition, boolean consistent, long deadlineNanos) {
         Sequencer sequencer = open.get(logPartition);
@@ -85,6 +101,15 @@ public final class Sequencers implements PartitionListener, ServingPartitions, A
         Barrier barrier = new Barrier(sequencer.partition(), deadlineNanos);
         sequencer.submit(barrier);
         return barrier.result();
+    }
+
+    /** The table as a log partition that is open here knows it, or null. */
+    @Nullable
+    TableDefinition table(int logPartition, int number) {
+        Sequencer sequencer = open.get(logPartition);
+        AppliedTable known =
+                sequencer == null ? null : sequencer.partition().tables().get(number);
+        return known == null ? null : known.definition();
     }
 
     /** The partitions that are open here, also those whose claim is not read back yet. */

@@ -183,11 +183,15 @@ final class Simulation {
         int value = ++nextValue;
         EncodedItem image = EncodedItem.of(
                 Item.of(Map.of("k", PrimaryKey.decode(TABLE.key(), key.bytes()).value(0), "v", number(value))));
-        submit(node, key, new ItemWrite(TABLE, key, condition, before -> image, image.size(), deadline()), value);
+        submit(node, key, write(key, condition, new ItemMutation.Put(image), image.size()), value);
     }
 
     private void delete(SimulatedNode node, PrimaryKey key) {
-        submit(node, key, new ItemWrite(TABLE, key, null, before -> null, 0, deadline()), DELETION);
+        submit(node, key, write(key, null, ItemMutation.Delete.DELETE, 0), DELETION);
+    }
+
+    private ItemWrite write(PrimaryKey key, @Nullable Condition condition, ItemMutation mutation, int weight) {
+        return new ItemWrite(TABLE.number(), key.bytes(), condition, mutation, weight, deadline());
     }
 
     /** @param value the unique value that is put, or DELETION */

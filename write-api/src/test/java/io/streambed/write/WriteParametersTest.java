@@ -10,9 +10,9 @@ import io.streambed.protocol.Input;
 import io.streambed.protocol.Shape;
 import org.junit.jupiter.api.Test;
 
-class ConditionParametersTest {
+class WriteParametersTest {
     private static final Shape.Structure INPUT = Shape.structure("WriteInput")
-            .optional("Expected", ConditionParameters.EXPECTED)
+            .optional("Expected", WriteParameters.EXPECTED)
             .optional("ConditionalOperator", CommonShapes.CONDITIONAL_OPERATOR)
             .optional("ConditionExpression", Shape.string())
             .optional("ExpressionAttributeNames", CommonShapes.EXPRESSION_ATTRIBUTE_NAMES)
@@ -21,7 +21,7 @@ class ConditionParametersTest {
 
     @Test
     void aRequestWithoutConditionHasNone() {
-        assertThat(ConditionParameters.condition(input("{}"))).isNull();
+        assertThat(WriteParameters.condition(input("{}"))).isNull();
     }
 
     @Test
@@ -73,8 +73,8 @@ class ConditionParametersTest {
         assertThatExceptionOfType(DynamoDbException.class)
                 .isThrownBy(() -> {
                     Input input = input(request);
-                    ConditionParameters.check(input);
-                    ConditionParameters.condition(input);
+                    WriteParameters.check(input);
+                    WriteParameters.condition(input);
                 })
                 .satisfies(refusal -> assertThat(refusal.text()).isEqualTo(message));
     }

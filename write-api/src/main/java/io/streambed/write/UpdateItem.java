@@ -1,0 +1,70 @@
+package io.streambed.write;
+
+import io.streambed.model.Item;
+import io.streambed.model.PrimaryKey;
+import io.streambed.protocol.Call;
+import io.streambed.protocol.CommonShapes;
+import io.streambed.protocol.Input;
+import io.streambed.protocol.Operation;
+import io.streambed.protocol.Reply;
+import io.streambed.protocol.Service;
+import io.streambed.protocol.Shape;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * UpdateItem: changes attributes of an item, or creates the item.
+ *
+ * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html">UpdateItem</a>
+ */
+public final class UpdateItem implements Operation {
+    private static final Shape.Structure INPUT = Shape.structure("UpdateItemInput")
+            .required("TableName", CommonShapes.TABLE_NAME_OR_ARN)
+            .required("Key", Shape.ITEM)
+            .optional("AttributeUpdates", WriteParameters.ATTRIBUTE_UPDATES)
+            .optional("Expected", WriteParameters.EXPECTED)
+            .optional("ConditionalOperator", CommonShapes.CONDITIONAL_OPERATOR)
+            .optional("ReturnValues", CommonShapes.RETURN_VALUES)
+            .optional("ReturnConsumedCapacity", CommonShapes.RETURN_CONSUMED_CAPACITY)
+            .optional("ReturnItemCollectionMetrics", CommonShapes.RETURN_ITEM_COLLECTION_METRICS)
+            .optional("UpdateExpression", Shape.string())
+            .optional("ConditionExpression", Shape.string())
+            .optional("ExpressionAttributeNames", CommonShapes.EXPRESSION_ATTRIBUTE_NAMES)
+            .optional("ExpressionAttributeValues", CommonShapes.EXPRESSION_ATTRIBUTE_VALUES)
+            .optional("ReturnValuesOnConditionCheckFailure", CommonShapes.RETURN_VALUES_ON_CONDITION_CHECK_FAILURE)
+            .build();
+
+    private final ItemWriter writer;
+
+    public UpdateItem(ItemWriter writer) {
+        this.writer = writer;
+    }
+
+    @Override
+    public String name() {
+        return "UpdateItem";
+    }
+
+    @Override
+    public Service service() {
+        return Service.DYNAMODB;
+    }
+
+    @Override
+    public Shape.Structure input() {
+        return INPUT;
+    }
+
+    @Override
+    public CompletionStage<Reply> handle(Call call) {
+        Input input = call.input();
+        WriteParameters.checkUpdate(input);
+        Item key = input.item("Key");
+        WriteParameters.ConditionalUpdate wanted = WriteParameters.update(input);
+        return writer.write(
+                call,
+                table -> PrimaryKey.ofKey(table.key(), key),
+                wanted.condition(),
+                new ItemMutation.Change(key, wanted.update()),
+                call.body().length);
+    }
+}

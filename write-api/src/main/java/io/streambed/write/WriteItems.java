@@ -1,0 +1,251 @@
+package io.streambed.write;
+
+import io.streambed.protocol.ThroughputLimits;
+import io.streambed.protocol.Throttled;
+import io.streambed.model.WriteUnits;
+import io.streambed.model.TableDefinition;
+import io.streambed.model.CapacityUnits;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.streambed.model.Bytes;
+import io.streambed.model.DynamoDbException;
+import io.streambed.model.ErrorType;
+import io.streambed.model.PartitionMovedException;
+import io.streambed.protocol.Call;
+import io.streambed.protocol.Input;
+import io.streambed.protocol.JsonBody;
+import io.streambed.protocol.Operation;
+import io.streambed.protocol.Reply;
+import io.streambed.protocol.Routing;
+import io.streambed.protocol.Service;
+import io.streambed.protocol.Shape;
+import io.streambed.schemas.EncodedItem;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts and deletes items of one log partition together: a batch's part. Between nodes it is an operation of its own, served on
+ * the internal port only.
+ */
+public final class WriteItems implements Operation {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final Shape.Structure INPUT = Shape.structure("WriteItemsInput")
+            .required("LogPartition", Shape.integer())
+            .required("Units", Shape.BOOLEAN)
+            .required(
+                    "Writes",
+                    Shape.list(Shape.structure("Write")
+                            .required("Table", Shape.integer())
+                            .required("Key", Shape.BLOB)
+                            .optional("Image", Shape.BLOB)
+                            .optional("Size", Shape.integer())
+                            .build()))
+            .build();
+
+    private final Routing routing;
+    private final Sequencers sequencers;
+    private final ThroughputLimits limits;
+
+    public WriteItems(Routing routing, Sequencers sequencers, ThroughputLimits limits) {
+        this.routing = routing;
+        this.sequencers = sequencers;
+        this.limits = limits;
+    }
+
+    /**
+     * What is to be written.
+     *
+     * @param table the table's number
+     * @param key the bytes of the primary key; shared, not to be modified
+     * @param image null to delete the item
+     */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    record Write(int table, byte[] key, @Nullable EncodedItem image) {}
+
+    @Override
+    public String name() {
+        return "WriteItems";
+    }
+
+    @Override
+    public Service service() {
+        return Service.DYNAMODB;
+    }
+
+    @Override
+    public Shape.Structure input() {
+        return INPUT;
+    }
+
+    /**
+     * Writes items whose keys are all different. The outcomes are in the order of the writes.
+     *
+     * @param units whether to tell what they have cost
+     */
+    CompletionStage<List<WriteOutcome>> write(
+            int logPartition, List<Write> writes, boolean units, long deadlineNanos) {
+        Call call = Call.internal(this, () -> render(request(logPartition, writes, units)), deadlineNanos);
+        return route(call, logPartition, writes, units).thenApply(reply -> outcomes(reply, writes.size()));
+    }
+
+    @Override
+    public CompletionStage<Reply> handle(Call call) {
+        Input input = call.input();
+        List<Write> writes = new ArrayList<>();
+        for (Input write : input.structures("Writes")) {
+            Bytes image = write.blobOrNull("Image");
+            writes.add(new Write(
+                    write.integer("Table"),
+                    Objects.requireNonNull(write.blobOrNull("Key")).toArray(),
+                    image == null ? null : EncodedItem.of(image.toArray(), write.integer("Size"))));
+        }
+        return route(call, input.integer("LogPartition"), writes, input.bool("Units"));
+    }
+
+    private CompletionStage<Reply> route(Call call, int logPartition, List<Write> writes, boolean units) {
+        return routing.route(logPartition, call, () -> local(logPartition, writes, units, call.deadlineNanos()));
+    }
+
+    private CompletionStage<Reply> local(int logPartition, List<Write> writes, boolean units, long deadlineNanos) {
+        List<Admitted> all = new ArrayList<>(writes.size());
+        List<ItemWrite> commands = new ArrayList<>(writes.size());
+        for (Write write : writes) {
+            Admitted admitted = admit(logPartition, write, deadlineNanos);
+            all.add(admitted);
+            if (admitted.command() != null) {
+                commands.add(admitted.command());
+            }
+        }
+        sequencers.submit(logPartition, commands);
+        CompletableFuture<?>[] results = commands.stream().map(Command::result).toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(results)
+                .handle((_, _) -> new WriteOutcomes(
+                                logPartition,
+                                all.stream()
+                                        .map(admitted -> outcome(admitted, units))
+                                        .toList())
+                        .reply());
+    }
+
+    /**
+     * A write that has been let in, or not.
+     *
+     * @param command null if it has not
+     * @param table null if nobody has to know
+     * @param advance units that have been taken for it before it is known what it costs
+     */
+    private record Admitted(
+            @Nullable ItemWrite command,
+            @Nullable TableDefinition table,
+            int advance,
+            @Nullable Throttled refusal) {}
+
+    /** What a write costs at least is taken at once, so that those of a batch that come after it find less. */
+    private Admitted admit(int logPartition, Write write, long deadlineNanos) {
+        EncodedItem image = write.image();
+        TableDefinition table = sequencers.table(logPartition, write.table());
+        int advance = 0;
+        if (table != null && limits.enforced()) {
+            Throttled throttled = limits.writing(table);
+            if (throttled != null) {
+                return new Admitted(null, table, 0, throttled);
+            }
+            advance = WriteUnits.of(image == null ? 0 : image.size());
+            limits.written(table, CapacityUnits.ofTable(advance));
+        }
+        ItemWrite command = new ItemWrite(
+                write.table(),
+                write.key(),
+                null,
+                image == null ? ItemMutation.Delete.DELETE : new ItemMutation.Put(image),
+                image == null ? 0 : image.size(),
+                deadlineNanos);
+        return new Admitted(command, table, advance, null);
+    }
+
+    private WriteOutcome outcome(Admitted admitted, boolean units) {
+        ItemWrite command = admitted.command();
+        Throttled refusal = admitted.refusal();
+        if (refusal != null || command == null) {
+            return refusal == null ? WriteOutcome.NotWritten.THROTTLED : new WriteOutcome.Refused(refusal);
+        }
+        TableDefinition table = admitted.table();
+        CompletableFuture<ItemWritten> result = command.result();
+        boolean failed = result.isCompletedExceptionally();
+        CapacityUnits cost = failed || table == null || !(units || limits.enforced())
+                ? CapacityUnits.NONE
+                : result.resultNow().units(table);
+        if (table != null && limits.enforced()) {
+            limits.written(
+                    table, new CapacityUnits(cost.table() - admitted.advance(), cost.local(), cost.global()));
+        }
+        return failed ? outcome(result.exceptionNow()) : new WriteOutcome.Written(cost);
+    }
+
+    private static WriteOutcome outcome(Throwable failure) {
+        return switch (failure) {
+            case PartitionMovedException _ -> WriteOutcome.NotWritten.MOVED;
+            case DynamoDbException error when error.type() == ErrorType.THROTTLING -> WriteOutcome.NotWritten.THROTTLED;
+            case DynamoDbException error
+            when error.type() == ErrorType.RESOURCE_NOT_FOUND -> WriteOutcome.NotWritten.TABLE_GONE;
+            default -> throw new CompletionException(failure);
+        };
+    }
+
+    private static JsonBody request(int logPartition, List<Write> writes, boolean units) {
+        return generator -> {
+            generator.writeNumberField("LogPartition", logPartition);
+            generator.writeBooleanField("Units", units);
+            generator.writeArrayFieldStart("Writes");
+            for (Write write : writes) {
+                generator.writeStartObject();
+                generator.writeNumberField("Table", write.table());
+                generator.writeBinaryField("Key", write.key());
+                EncodedItem image = write.image();
+                if (image != null) {
+                    generator.writeBinaryField("Image", image.avro());
+                    generator.writeNumberField("Size", image.size());
+                }
+                generator.writeEndObject();
+            }
+            generator.writeEndArray();
+        };
+    }
+
+    private static List<WriteOutcome> outcomes(Reply reply, int expected) {
+        List<WriteOutcome> outcomes = switch (reply) {
+            case Reply.Json json when json.body() instanceof WriteOutcomes outcomes -> outcomes.all();
+            case Reply.Json json -> WriteOutcomes.parse(render(json.body()));
+            case Reply.Raw raw when raw.status() == 200 -> WriteOutcomes.parse(raw.body());
+            case Reply.Raw _ ->
+                throw DynamoDbException.internal("The node that holds a part of this data could not write it.");
+            case Reply.Failure failure -> throw new DynamoDbException(failure.type(), failure.message());
+        };
+        if (outcomes.size() != expected) {
+            throw new IllegalStateException(outcomes.size() + " outcomes of " + expected + " writes");
+        }
+        return outcomes;
+    }
+
+    private static byte[] render(JsonBody body) {
+        ByteArrayOutputStream json = new ByteArrayOutputStream(1024);
+        try (JsonGenerator generator = JSON.createGenerator(json)) {
+            generator.writeStartObject();
+            body.write(generator);
+            generator.writeEndObject();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return json.toByteArray();
+    }
+}
