@@ -4,10 +4,12 @@ import static io.streambed.acceptance.TestTable.item;
 import static io.streambed.acceptance.TestTable.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Capacity;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -27,6 +30,7 @@ import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** What operations say they have consumed, of tables and of their indexes. */
 @ExtendWith(SharedServer.class)
@@ -103,6 +107,54 @@ class CapacityIT {
         assertThat(put(indexed, local)).isEqualTo(new Units(7, 3, Map.of("local", 1.0), Map.of("all", 3.0)));
         assertThat(delete(indexed, key("ladder", 1)))
                 .isEqualTo(new Units(8, 3, Map.of("local", 1.0), Map.of("all", 3.0, "keys", 1.0)));
+    }
+
+    @Test
+    void anUpdateIsChargedAsTheWholeItem() {
+        put(indexed, item("update", 1, "v", text(1500), "g", fromS("update")));
+
+        assertThat(update("SET #a = :a", Map.of("#a", "other"), Map.of(":a", fromN("1"))))
+                .isEqualTo(new Units(4, 2, Map.of(), Map.of("all", 2.0)));
+        assertThat(update("SET #a = :a", Map.of("#a", "other"), Map.of(":a", fromN("1.0"))))
+                .isEqualTo(new Units(2, 2, Map.of(), Map.of()));
+        assertThat(update("REMOVE #a", Map.of("#a", "g"), null))
+                .isEqualTo(new Units(5, 2, Map.of(), Map.of("all", 2.0, "keys", 1.0)));
+    }
+
+    private Units update(
+            String expression, Map<String, String> names, @Nullable Map<String, AttributeValue> values) {
+        return Units.of(clients.tables()
+                .updateItem(request -> request.tableName(indexed.name())
+                        .key(key("update", 1))
+                        .updateExpression(expression)
+                        .expressionAttributeNames(names)
+                        .expressionAttributeValues(values)
+                        .returnConsumedCapacity(ReturnConsumedCapacity.INDEXES))
+                .consumedCapacity());
+    }
+
+    @Test
+    void aBatchAddsUpTableByTable() {
+        Map<String, AttributeValue> first = item("batch-write", 1, "v", text(1500), "g", fromS("batch"));
+        Map<String, AttributeValue> second = item("batch-write", 2, "m", fromN("1"));
+
+        var answer = clients.tables()
+                .batchWriteItem(request -> request.requestItems(Map.of(
+                                indexed.name(), List.of(write(first), write(second)),
+                                plain.name(), List.of(write(first))))
+                        .returnConsumedCapacity(ReturnConsumedCapacity.INDEXES));
+
+        assertThat(answer.consumedCapacity())
+                .extracting(ConsumedCapacity::tableName, Units::of)
+                .containsExactlyInAnyOrder(
+                        tuple(
+                                indexed.name(),
+                                new Units(7, 3, Map.of("local", 1.0), Map.of("all", 2.0, "keys", 1.0))),
+                        tuple(plain.name(), new Units(2, 2, Map.of(), Map.of())));
+    }
+
+    private static WriteRequest write(Map<String, AttributeValue> item) {
+        return WriteRequest.builder().putRequest(put -> put.item(item)).build();
     }
 
     @Test

@@ -28,9 +28,11 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughput;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.ThrottlingException;
 import software.amazon.awssdk.services.dynamodb.model.ThrottlingReason;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** A server that holds tables to their throughput; and one that does not, because nobody told it to. */
 @ExtendWith(SharedServer.class)
@@ -159,6 +161,29 @@ class ThroughputIT {
     }
 
     @Test
+    void itemsBeyondTheBurstAreUnprocessedAndABatchOfNothingElseIsRefused() {
+        try (var table = TestTable.create(clients, provisioned(1, 1))) {
+            List<WriteRequest> writes =
+                    List.of(put(item("batch", 1, "v", LARGE)), put(item("batch", 2, "v", LARGE)));
+
+            var answer = clients.tables()
+                    .batchWriteItem(request -> request.requestItems(Map.of(table.name(), writes))
+                            .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL));
+            var refused = catchThrowableOfType(ProvisionedThroughputExceededException.class, () -> clients.tables()
+                    .batchWriteItem(request -> request.requestItems(answer.unprocessedItems())));
+
+            assertThat(answer.unprocessedItems()).isEqualTo(Map.of(table.name(), writes.subList(1, 2)));
+            assertThat(answer.consumedCapacity()).singleElement().satisfies(capacity -> assertThat(
+                            capacity.capacityUnits())
+                    .isEqualTo(342));
+            assertThat(refused.awsErrorDetails().errorMessage()).isEqualTo(TABLE_MESSAGE);
+            assertThat(refused.throttlingReasons())
+                    .extracting(ThrottlingReason::reason)
+                    .containsExactly("TableWriteProvisionedThroughputExceeded");
+        }
+    }
+
+    @Test
     void aGlobalIndexHoldsUpTheWritesOfItsTable() {
         try (var table = TestTable.create(clients, changes -> {
             provisioned(1000, 1000).accept(changes);
@@ -216,6 +241,10 @@ class ThroughputIT {
 
             assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("ValidationException");
         }
+    }
+
+    private static WriteRequest put(Map<String, AttributeValue> item) {
+        return WriteRequest.builder().putRequest(put -> put.item(item)).build();
     }
 
     private static KeysAndAttributes keys(List<Map<String, AttributeValue>> keys) {

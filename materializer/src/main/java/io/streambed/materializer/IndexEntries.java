@@ -106,8 +106,7 @@ final class IndexEntries {
                 updates.accept(new IndexUpdate(table.number(), index.id(), after, null));
             }
             if (now != null && current != null && (Arrays.equals(now, before) || Arrays.equals(now, after))) {
-                updates.accept(
-                        new IndexUpdate(table.number(), index.id(), now, project(table.key(), index, current)));
+                updates.accept(new IndexUpdate(table.number(), index.id(), now, project(table.key(), index, current)));
             }
         }
     }

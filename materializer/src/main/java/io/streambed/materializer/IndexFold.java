@@ -87,8 +87,7 @@ final class IndexFold {
             highest.put(record.source(), record.offset());
         }
         written.add(new Rows.Row(
-                RowKey.indexPosition(),
-                RowFormat.write(Long.BYTES).putLong(at).array()));
+                RowKey.indexPosition(), RowFormat.write(Long.BYTES).putLong(at).array()));
         rows.putAll(written);
         position = at;
     }

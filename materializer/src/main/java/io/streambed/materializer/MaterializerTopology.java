@@ -1,7 +1,7 @@
 package io.streambed.materializer;
 
-import java.util.Map;
 import io.streambed.schemas.Topics;
+import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;

@@ -302,9 +302,7 @@ public final class PartitionFold implements OpenPartition {
             return ItemCursor.EMPTY;
         }
         KeyRange entries = RowKey.indexRange(RowKey.LOCAL_INDEX, table, index, range);
-        return isEmpty(entries)
-                ? ItemCursor.EMPTY
-                : new LocalIndexCursor(rows, rows.range(entries), table, known);
+        return isEmpty(entries) ? ItemCursor.EMPTY : new LocalIndexCursor(rows, rows.range(entries), table, known);
     }
 
     @Override

@@ -82,7 +82,6 @@ class IndexSimulationTest {
         /** How many of the versions each log partition has heard of. */
         private final int[] heard = new int[PARTITIONS];
 
-
         Run(long seed, boolean transactions) {
             random = new Random(seed * 0x9E3779B97F4A7C15L);
             versions.add(definition);
@@ -175,8 +174,10 @@ class IndexSimulationTest {
             for (SecondaryIndex index : definition.indexes()) {
                 for (SimulatedTask task : tasks) {
                     if (heard[task.partition()] < versions.size()
-                            || (index.status() == IndexStatus.CREATING && !task.fold().indexComplete(1, index.id()))
-                            || (index.status() == IndexStatus.DELETING && !task.fold().indexGone(1, index.id()))) {
+                            || (index.status() == IndexStatus.CREATING
+                                    && !task.fold().indexComplete(1, index.id()))
+                            || (index.status() == IndexStatus.DELETING
+                                    && !task.fold().indexGone(1, index.id()))) {
                         return false;
                     }
                 }
@@ -333,9 +334,10 @@ class IndexSimulationTest {
                 }
             }
             if (indexes.size() > 2 || (indexes.size() == 2 && random.nextBoolean())) {
-                indexes.set(
-                        indexes.size() - 1, indexes.getLast().withStatus(IndexStatus.DELETING, version));
-                return indexes.getLast().isLocal() ? null : table.next().indexes(indexes).build();
+                indexes.set(indexes.size() - 1, indexes.getLast().withStatus(IndexStatus.DELETING, version));
+                return indexes.getLast().isLocal()
+                        ? null
+                        : table.next().indexes(indexes).build();
             }
             boolean keysOnly = random.nextBoolean();
             indexes.add(new SecondaryIndex(

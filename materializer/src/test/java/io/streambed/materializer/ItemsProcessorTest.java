@@ -285,8 +285,7 @@ class ItemsProcessorTest {
                 IndexKind.GLOBAL,
                 new IndexKeySchema(List.of(new KeyAttribute("content", AttributeType.S)), List.of()),
                 IndexProjection.ALL);
-        SecondaryIndex later =
-                new SecondaryIndex("later", 2, IndexKind.GLOBAL, index.key(), IndexProjection.KEYS_ONLY);
+        SecondaryIndex later = new SecondaryIndex("later", 2, IndexKind.GLOBAL, index.key(), IndexProjection.KEYS_ONLY);
         TableDefinition first = table(1, null, 0)
                 .next()
                 .attributes(List.of(

@@ -86,7 +86,8 @@ final class SimulatedTask {
             });
         }
         if (nextUpdate < topic.get(partition).size()) {
-            steps.add(() -> fold.applyIndexUpdates(nextUpdate, topic.get(partition).get(nextUpdate++)));
+            steps.add(() ->
+                    fold.applyIndexUpdates(nextUpdate, topic.get(partition).get(nextUpdate++)));
         }
         if (fold.backfillPending()) {
             steps.add(() -> fold.backfill(1 + random.nextInt(3)));
@@ -178,7 +179,8 @@ final class SimulatedTask {
             while (cursor.next()) {
                 byte[] entry = IndexKey.of(
                         index.key(), cursor.primaryKey(), cursor.item().item());
-                entries.put(Bytes.wrap(Objects.requireNonNull(entry)), cursor.item().item());
+                entries.put(
+                        Bytes.wrap(Objects.requireNonNull(entry)), cursor.item().item());
             }
         }
         return entries;

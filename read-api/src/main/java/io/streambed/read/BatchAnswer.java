@@ -1,9 +1,9 @@
 package io.streambed.read;
 
-import io.streambed.model.ReadUnits;
-import io.streambed.model.CapacityUnits;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.streambed.model.CapacityUnits;
 import io.streambed.model.Item;
+import io.streambed.model.ReadUnits;
 import io.streambed.model.TableDefinition;
 import io.streambed.protocol.AttributeValueJson;
 import io.streambed.protocol.ConsumedCapacity;

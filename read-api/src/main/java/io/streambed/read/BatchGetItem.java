@@ -151,9 +151,9 @@ public final class BatchGetItem implements Operation {
         CompletionStage<List<BatchParts.Part>> parts = CompletableFuture.completedStage(new ArrayList<>());
         for (Map.Entry<Integer, List<Integer>> group : byLogPartition.entrySet()) {
             CompletionStage<BatchParts.Part> rows = gets.read(
-                    table.number(),
-                    group.getKey(),
-                    group.getValue().stream().map(keys::get).toList(),
+                            table.number(),
+                            group.getKey(),
+                            group.getValue().stream().map(keys::get).toList(),
                             consistent,
                             deadlineNanos)
                     .handle(BatchParts.Part::of);

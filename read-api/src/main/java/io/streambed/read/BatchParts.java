@@ -3,7 +3,6 @@ package io.streambed.read;
 import io.streambed.schemas.EncodedItem;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 record BatchParts(EncodedRows rows, BitSet throttled, EncodedRows.@Nullable RefusedElsewhere refusal) {
     /** @param places where each part's items belong */
     static BatchParts of(int count, List<List<Integer>> places, List<Part> parts) {
-        List<@Nullable EncodedItem> items = new ArrayList<>(Collections.nCopies(count, null));
+        List<@Nullable EncodedItem> items = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            items.add(null);
+        }
         BitSet throttled = new BitSet(count);
         EncodedRows.RefusedElsewhere refusal = null;
         for (int part = 0; part < parts.size(); part++) {
@@ -42,8 +44,7 @@ record BatchParts(EncodedRows rows, BitSet throttled, EncodedRows.@Nullable Refu
      * @param items fewer than there are keys if throughput ended there
      * @param refusal null if anything was read
      */
-    record Part(
-            List<@Nullable EncodedItem> items, EncodedRows.@Nullable RefusedElsewhere refusal) {
+    record Part(List<@Nullable EncodedItem> items, EncodedRows.@Nullable RefusedElsewhere refusal) {
         /** The end of a stage. Anything but a want of throughput fails the request. */
         static Part of(@Nullable EncodedRows rows, @Nullable Throwable failure) {
             if (rows != null) {

@@ -1,20 +1,20 @@
 package io.streambed.read;
 
-import java.util.concurrent.CompletionException;
-import java.util.Set;
-import java.nio.charset.StandardCharsets;
-import io.streambed.model.ErrorType;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.streambed.model.ErrorType;
 import io.streambed.protocol.JsonBody;
 import io.streambed.protocol.Reply;
 import io.streambed.schemas.EncodedItem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**

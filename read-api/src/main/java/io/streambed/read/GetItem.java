@@ -1,9 +1,5 @@
 package io.streambed.read;
 
-import io.streambed.protocol.ThroughputLimits;
-import io.streambed.protocol.Throttled;
-import io.streambed.model.ReadUnits;
-import io.streambed.model.CapacityUnits;
 import io.streambed.expressions.ExpressionAttributes;
 import io.streambed.expressions.Expressions;
 import io.streambed.expressions.LegacyParameters;
@@ -12,8 +8,10 @@ import io.streambed.materializer.AppliedTable;
 import io.streambed.materializer.OpenPartition;
 import io.streambed.materializer.ServingPartitions;
 import io.streambed.materializer.TableLookup;
+import io.streambed.model.CapacityUnits;
 import io.streambed.model.Item;
 import io.streambed.model.PrimaryKey;
+import io.streambed.model.ReadUnits;
 import io.streambed.model.TableDefinition;
 import io.streambed.protocol.AttributeValueJson;
 import io.streambed.protocol.Call;
@@ -25,6 +23,8 @@ import io.streambed.protocol.Reply;
 import io.streambed.protocol.Routing;
 import io.streambed.protocol.Service;
 import io.streambed.protocol.Shape;
+import io.streambed.protocol.Throttled;
+import io.streambed.protocol.ThroughputLimits;
 import io.streambed.schemas.EncodedItem;
 import java.util.List;
 import java.util.Map;
@@ -88,18 +88,15 @@ public final class GetItem implements Operation {
             }
             PrimaryKey primaryKey = PrimaryKey.ofKey(table.key(), key);
             int logPartition = table.logPartitionOf(primaryKey.hash());
-            return routing.route(
-                    logPartition,
-                    call,
-                    () -> {
-                        Throttled throttled = limits.reading(table, null);
-                        return throttled != null
-                                ? throttled.now()
-                                : partitions
-                                        .serving(logPartition, consistent, call.deadlineNanos())
-                                        .thenApply(partition -> answer(
-                                                input, table, read(partition, table, primaryKey), projection, consistent));
-                    });
+            return routing.route(logPartition, call, () -> {
+                Throttled throttled = limits.reading(table, null);
+                return throttled != null
+                        ? throttled.now()
+                        : partitions
+                                .serving(logPartition, consistent, call.deadlineNanos())
+                                .thenApply(partition -> answer(
+                                        input, table, read(partition, table, primaryKey), projection, consistent));
+            });
         });
     }
 

@@ -1,13 +1,11 @@
 package io.streambed.read;
 
-import io.streambed.protocol.ThroughputLimits;
-import io.streambed.protocol.Throttled;
-import io.streambed.model.TableDefinition;
-import io.streambed.model.ReadUnits;
-import io.streambed.model.CapacityUnits;
 import io.streambed.materializer.OpenPartition;
 import io.streambed.materializer.ServingPartitions;
+import io.streambed.model.CapacityUnits;
 import io.streambed.model.PrimaryKey;
+import io.streambed.model.ReadUnits;
+import io.streambed.model.TableDefinition;
 import io.streambed.protocol.Call;
 import io.streambed.protocol.Input;
 import io.streambed.protocol.Operation;
@@ -15,6 +13,8 @@ import io.streambed.protocol.Reply;
 import io.streambed.protocol.Routing;
 import io.streambed.protocol.Service;
 import io.streambed.protocol.Shape;
+import io.streambed.protocol.Throttled;
+import io.streambed.protocol.ThroughputLimits;
 import io.streambed.schemas.EncodedItem;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -105,7 +105,8 @@ public final class GetItems implements Operation {
             if (throttled != null) {
                 return items.isEmpty() ? throttled.reply() : Reply.json(EncodedRows.ofKeys(items));
             }
-            EncodedItem item = partition.item(table.number(), Base64.getDecoder().decode(key));
+            EncodedItem item =
+                    partition.item(table.number(), Base64.getDecoder().decode(key));
             items.add(item);
             if (limits.enforced()) {
                 limits.read(table, CapacityUnits.ofTable(ReadUnits.of(item == null ? 0 : item.size(), consistent)));

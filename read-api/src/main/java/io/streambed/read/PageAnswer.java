@@ -1,10 +1,10 @@
 package io.streambed.read;
 
-import io.streambed.model.ReadUnits;
-import io.streambed.model.CapacityUnits;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.streambed.expressions.Filter;
+import io.streambed.model.CapacityUnits;
 import io.streambed.model.Item;
+import io.streambed.model.ReadUnits;
 import io.streambed.protocol.AttributeValueJson;
 import io.streambed.protocol.ConsumedCapacity;
 import io.streambed.protocol.Input;

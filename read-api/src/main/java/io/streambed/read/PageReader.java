@@ -1,10 +1,10 @@
 package io.streambed.read;
 
-import io.streambed.model.TableDefinition;
 import io.streambed.materializer.AppliedTable;
 import io.streambed.materializer.OpenPartition;
 import io.streambed.materializer.RowCursor;
 import io.streambed.materializer.TableLookup;
+import io.streambed.model.TableDefinition;
 import io.streambed.schemas.EncodedItem;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,5 @@
 package io.streambed.read;
 
-import io.streambed.protocol.ThroughputLimits;
-import io.streambed.protocol.Throttled;
 import io.streambed.materializer.KeyRange;
 import io.streambed.materializer.ServingPartitions;
 import io.streambed.materializer.TableLookup;
@@ -12,6 +10,8 @@ import io.streambed.protocol.Reply;
 import io.streambed.protocol.Routing;
 import io.streambed.protocol.Service;
 import io.streambed.protocol.Shape;
+import io.streambed.protocol.Throttled;
+import io.streambed.protocol.ThroughputLimits;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -97,8 +97,8 @@ public final class Query implements Operation {
                                 PageReader.MAX_BYTES,
                                 workers))
                         .thenCompose(rows -> {
-                            PageAnswer answer = new PageAnswer(
-                                    call.input(), target, request.selection(), request.filter(), rows);
+                            PageAnswer answer =
+                                    new PageAnswer(call.input(), target, request.selection(), request.filter(), rows);
                             if (limits.enforced()) {
                                 limits.read(target.table(), answer.units());
                             }

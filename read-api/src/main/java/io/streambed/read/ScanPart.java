@@ -1,12 +1,10 @@
 package io.streambed.read;
 
-import io.streambed.protocol.ThroughputLimits;
-import io.streambed.protocol.Throttled;
-import io.streambed.model.TableDefinition;
-import io.streambed.model.ReadUnits;
-import io.streambed.model.CapacityUnits;
 import io.streambed.materializer.KeyRange;
 import io.streambed.materializer.ServingPartitions;
+import io.streambed.model.CapacityUnits;
+import io.streambed.model.ReadUnits;
+import io.streambed.model.TableDefinition;
 import io.streambed.protocol.Call;
 import io.streambed.protocol.Input;
 import io.streambed.protocol.Operation;
@@ -14,6 +12,8 @@ import io.streambed.protocol.Reply;
 import io.streambed.protocol.Routing;
 import io.streambed.protocol.Service;
 import io.streambed.protocol.Shape;
+import io.streambed.protocol.Throttled;
+import io.streambed.protocol.ThroughputLimits;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -116,8 +116,7 @@ public final class ScanPart implements Operation {
                         .serving(logPartition, input.bool("ConsistentRead"), call.deadlineNanos())
                         .thenCompose(partition -> {
                             TableDefinition definition = PageReader.definition(partition, table);
-                            Throttled throttled =
-                                    input.bool("First") ? limits.reading(definition, null) : null;
+                            Throttled throttled = input.bool("First") ? limits.reading(definition, null) : null;
                             if (throttled != null) {
                                 return throttled.now();
                             }
@@ -139,8 +138,7 @@ public final class ScanPart implements Operation {
     private static CapacityUnits units(EncodedRows rows, Input input) {
         boolean consistent = input.bool("ConsistentRead");
         double units = (double) rows.bytes() / ReadUnits.UNIT * ReadUnits.of(1, consistent);
-        return CapacityUnits.ofTable(
-                input.bool("First") ? Math.max(units, ReadUnits.of(0, consistent)) : units);
+        return CapacityUnits.ofTable(input.bool("First") ? Math.max(units, ReadUnits.of(0, consistent)) : units);
     }
 
     private CompletionStage<Reply> reply(EncodedRows rows, boolean forwarded) {

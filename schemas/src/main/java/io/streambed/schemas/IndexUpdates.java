@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param updates in the order in which they happen; an entry may occur more than once
  * @param backfill null for what a change of an item has brought about
  */
-public record IndexUpdates(int source, long offset, List<IndexUpdate> updates, @Nullable BackfillStep backfill) {
+public record IndexUpdates(
+        int source,
+        long offset,
+        List<IndexUpdate> updates,
+        @Nullable BackfillStep backfill) {
     public IndexUpdates {
         updates = List.copyOf(updates);
     }

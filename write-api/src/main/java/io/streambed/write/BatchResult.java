@@ -1,14 +1,14 @@
 package io.streambed.write;
 
-import io.streambed.protocol.Throttled;
-import io.streambed.model.CapacityUnits;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.streambed.materializer.TableLookup;
+import io.streambed.model.CapacityUnits;
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.ErrorType;
 import io.streambed.protocol.AttributeValueJson;
 import io.streambed.protocol.ConsumedCapacity;
 import io.streambed.protocol.Reply;
+import io.streambed.protocol.Throttled;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,12 +1,12 @@
 package io.streambed.write;
 
-import io.streambed.protocol.ConsumedCapacity;
 import io.streambed.materializer.TableLookup;
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.ErrorType;
 import io.streambed.model.TableDefinition;
 import io.streambed.protocol.Call;
 import io.streambed.protocol.CommonShapes;
+import io.streambed.protocol.ConsumedCapacity;
 import io.streambed.protocol.Input;
 import io.streambed.protocol.Operation;
 import io.streambed.protocol.Reply;

@@ -4,6 +4,7 @@ import io.streambed.expressions.Condition;
 import io.streambed.materializer.AppliedTable;
 import io.streambed.materializer.TableLookup;
 import io.streambed.model.Item;
+import io.streambed.model.TableDefinition;
 import io.streambed.schemas.Cause;
 import io.streambed.schemas.Change;
 import io.streambed.schemas.EncodedItem;

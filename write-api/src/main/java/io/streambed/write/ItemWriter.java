@@ -1,11 +1,9 @@
 package io.streambed.write;
 
-import io.streambed.protocol.ThroughputLimits;
-import io.streambed.protocol.Throttled;
-import io.streambed.model.CapacityUnits;
 import io.streambed.expressions.Condition;
 import io.streambed.expressions.Update;
 import io.streambed.materializer.TableLookup;
+import io.streambed.model.CapacityUnits;
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.ErrorType;
 import io.streambed.model.Item;
@@ -18,6 +16,8 @@ import io.streambed.protocol.Input;
 import io.streambed.protocol.JsonBody;
 import io.streambed.protocol.Reply;
 import io.streambed.protocol.Routing;
+import io.streambed.protocol.Throttled;
+import io.streambed.protocol.ThroughputLimits;
 import io.streambed.schemas.EncodedItem;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -76,9 +76,8 @@ public final class ItemWriter {
 
     private Reply answer(Input input, TableDefinition table, @Nullable Update update, ItemWritten written) {
         String capacity = input.stringOrNull("ReturnConsumedCapacity");
-        CapacityUnits units = limits.enforced() || ConsumedCapacity.isWanted(capacity)
-                ? written.units(table)
-                : CapacityUnits.NONE;
+        CapacityUnits units =
+                limits.enforced() || ConsumedCapacity.isWanted(capacity) ? written.units(table) : CapacityUnits.NONE;
         limits.written(table, units);
         if (!written.applies()) {
             return conditionFailed(input, written.before());

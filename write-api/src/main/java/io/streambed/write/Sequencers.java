@@ -1,12 +1,12 @@
 package io.streambed.write;
 
-import io.streambed.model.TableDefinition;
-import io.streambed.materializer.AppliedTable;
 import io.streambed.materializer.AppliedRecord;
+import io.streambed.materializer.AppliedTable;
 import io.streambed.materializer.OpenPartition;
 import io.streambed.materializer.PartitionListener;
 import io.streambed.materializer.ServingPartitions;
 import io.streambed.model.PartitionMovedException;
+import io.streambed.model.TableDefinition;
 import io.streambed.schemas.RecordCodec;
 import java.util.List;
 import java.util.Map;

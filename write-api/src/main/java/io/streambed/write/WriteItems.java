@@ -1,18 +1,14 @@
 package io.streambed.write;
 
-import io.streambed.protocol.ThroughputLimits;
-import io.streambed.protocol.Throttled;
-import io.streambed.model.WriteUnits;
-import io.streambed.model.TableDefinition;
-import io.streambed.model.CapacityUnits;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.streambed.model.Bytes;
+import io.streambed.model.CapacityUnits;
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.ErrorType;
 import io.streambed.model.PartitionMovedException;
+import io.streambed.model.TableDefinition;
+import io.streambed.model.WriteUnits;
 import io.streambed.protocol.Call;
 import io.streambed.protocol.Input;
 import io.streambed.protocol.JsonBody;
@@ -21,6 +17,8 @@ import io.streambed.protocol.Reply;
 import io.streambed.protocol.Routing;
 import io.streambed.protocol.Service;
 import io.streambed.protocol.Shape;
+import io.streambed.protocol.Throttled;
+import io.streambed.protocol.ThroughputLimits;
 import io.streambed.schemas.EncodedItem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -92,8 +90,7 @@ public final class WriteItems implements Operation {
      *
      * @param units whether to tell what they have cost
      */
-    CompletionStage<List<WriteOutcome>> write(
-            int logPartition, List<Write> writes, boolean units, long deadlineNanos) {
+    CompletionStage<List<WriteOutcome>> write(int logPartition, List<Write> writes, boolean units, long deadlineNanos) {
         Call call = Call.internal(this, () -> render(request(logPartition, writes, units)), deadlineNanos);
         return route(call, logPartition, writes, units).thenApply(reply -> outcomes(reply, writes.size()));
     }
@@ -186,8 +183,7 @@ public final class WriteItems implements Operation {
                 ? CapacityUnits.NONE
                 : result.resultNow().units(table);
         if (table != null && limits.enforced()) {
-            limits.written(
-                    table, new CapacityUnits(cost.table() - admitted.advance(), cost.local(), cost.global()));
+            limits.written(table, new CapacityUnits(cost.table() - admitted.advance(), cost.local(), cost.global()));
         }
         return failed ? outcome(result.exceptionNow()) : new WriteOutcome.Written(cost);
     }
@@ -224,7 +220,7 @@ public final class WriteItems implements Operation {
 
     private static List<WriteOutcome> outcomes(Reply reply, int expected) {
         List<WriteOutcome> outcomes = switch (reply) {
-            case Reply.Json json when json.body() instanceof WriteOutcomes outcomes -> outcomes.all();
+            case Reply.Json json when json.body() instanceof WriteOutcomes here -> here.all();
             case Reply.Json json -> WriteOutcomes.parse(render(json.body()));
             case Reply.Raw raw when raw.status() == 200 -> WriteOutcomes.parse(raw.body());
             case Reply.Raw _ ->

@@ -73,7 +73,9 @@ record WriteOutcomes(int logPartition, List<WriteOutcome> all) implements JsonBo
             while (token != JsonToken.START_ARRAY && token != null) {
                 token = parser.nextToken();
             }
-            for (token = parser.nextToken(); token != JsonToken.END_ARRAY && token != null; token = parser.nextToken()) {
+            for (token = parser.nextToken();
+                    token != JsonToken.END_ARRAY && token != null;
+                    token = parser.nextToken()) {
                 outcomes.add(outcome(parser, token));
             }
         } catch (IOException malformed) {

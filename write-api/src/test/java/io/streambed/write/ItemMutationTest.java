@@ -28,8 +28,9 @@ class ItemMutationTest {
 
     @Test
     void anUpdateCreatesTheItemFromItsKey() {
-        Item created =
-                new ItemMutation.Change(KEY, update("ADD n :one", number("1"))).apply(null).item();
+        Item created = new ItemMutation.Change(KEY, update("ADD n :one", number("1")))
+                .apply(null)
+                .item();
 
         assertThat(created).isEqualTo(Item.of(Map.of("pk", new AttributeValue.S("a"), "n", number("1"))));
     }
@@ -54,7 +55,9 @@ class ItemMutationTest {
     void anItemDoesNotGrowBeyondItsLimit() {
         AttributeValue large = new AttributeValue.S("x".repeat(409_596));
 
-        assertThat(new ItemMutation.Change(KEY, update("SET b = :one", large)).apply(null).size())
+        assertThat(new ItemMutation.Change(KEY, update("SET b = :one", large))
+                        .apply(null)
+                        .size())
                 .isEqualTo(409_600);
         assertThatExceptionOfType(DynamoDbException.class)
                 .isThrownBy(() -> new ItemMutation.Change(KEY, update("SET bb = :one", large)).apply(null))
