@@ -53,6 +53,9 @@ public interface OpenPartition {
      */
     RowCursor globalIndex(int table, int index, KeyRange range);
 
+    /** The position of the last index update applied here, in the topic's partition of this log partition; -1 before it. */
+    long indexPosition();
+
     /** Whether everything is applied here that was to be sent here to fill an index that is being added. */
     boolean indexComplete(int table, int index);
 

@@ -120,7 +120,7 @@ public final class PartitionFold implements OpenPartition {
         return result;
     }
 
-    /** The position of the last index update applied, -1 before the first. */
+    @Override
     public long indexPosition() {
         return indexes.position();
     }

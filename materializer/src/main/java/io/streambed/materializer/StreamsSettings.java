@@ -72,8 +72,10 @@ final class StreamsSettings {
     }
 
     private static void producer(Properties settings, MaterializerConfig config) {
-        // Nobody waits for the changelog, so it goes out in large batches; a commit does not wait for the linger.
-        settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 50);
+        // Nobody waits for the changelog, so it goes out in large batches; a commit does not wait for the linger. But
+        // global
+        // indexes wait for their updates, which have the same producer.
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 << 10);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_ROW_BYTES);
         if (config.exactlyOnce()) {

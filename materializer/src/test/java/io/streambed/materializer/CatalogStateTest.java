@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streambed.model.StreamSpec;
+import io.streambed.model.TableClass;
 import io.streambed.model.TableDefinition;
 import io.streambed.model.TableStatus;
 import io.streambed.schemas.CatalogRecord;
@@ -132,10 +133,13 @@ class CatalogStateTest {
     void aTableIsUpdatingWhileALogPartitionHasAnOlderDefinition() {
         apply(put(twoPartitions(1, null)), applied(1, 1, 0, 5), applied(1, 1, 1, 5));
 
-        apply(put(twoPartitions(1, null).next().deletionProtection(true).build()));
+        apply(put(twoPartitions(1, null)
+                .next()
+                .tableClass(TableClass.STANDARD_INFREQUENT_ACCESS)
+                .build()));
         assertThat(state.version()).isEqualTo(2);
         assertThat(tableNamed("Table1").status()).isEqualTo(TableStatus.UPDATING);
-        assertThat(tableNamed("Table1").definition().deletionProtection()).isTrue();
+        assertThat(tableNamed("Table1").definition().tableClass()).isEqualTo(TableClass.STANDARD_INFREQUENT_ACCESS);
 
         apply(applied(1, 2, 0, 15));
         assertThat(tableNamed("Table1").confirmedBy(0)).isTrue();

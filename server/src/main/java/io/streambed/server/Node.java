@@ -1,6 +1,7 @@
 package io.streambed.server;
 
 import io.streambed.materializer.Catalog;
+import io.streambed.materializer.IndexLag;
 import io.streambed.materializer.Materializer;
 import io.streambed.materializer.MaterializerConfig;
 import io.streambed.materializer.NodeAddress;
@@ -40,6 +41,7 @@ import io.streambed.write.CatalogProposer;
 import io.streambed.write.CreateTable;
 import io.streambed.write.DeleteItem;
 import io.streambed.write.DeleteTable;
+import io.streambed.write.IndexBackPressure;
 import io.streambed.write.ItemWriter;
 import io.streambed.write.KafkaLogAppender;
 import io.streambed.write.PutItem;
@@ -146,9 +148,11 @@ final class Node {
                 ? MaterializerConfig.shared(client, topics, stores, self, replicationFactor())
                         .withExactlyOnce(config.exactlyOnce())
                 : MaterializerConfig.singleProcess(client, topics, stores, self);
+        IndexLag indexLag =
+                parts.add(new IndexLag(kafka.admin(), topics, materializerConfig.applicationId(), logPartitions));
         // A change is in the tail before its writer has the answer.
         Materializer materializer =
-                parts.add(new Materializer(materializerConfig, codec, List.of(tails, trimmer, sequencers)));
+                parts.add(new Materializer(materializerConfig, codec, List.of(tails, trimmer, indexLag, sequencers)));
         materialized.materializer = materializer;
 
         NodeRouting routing = new NodeRouting(self, materializer::owner, forwarder(shared));
@@ -164,7 +168,8 @@ final class Node {
         TableSettings settings =
                 new TableSettings(catalog, proposer, tables, sizes, json, logPartitions, tablePartitions());
         WriteItems writes = new WriteItems(routing, sequencers, limits);
-        ItemWriter writer = new ItemWriter(tables, routing, sequencers, limits);
+        ItemWriter writer =
+                new ItemWriter(tables, routing, sequencers, new IndexBackPressure(indexLag::of), limits);
         LogReader reader = parts.add(new LogReader(client, topics.changes(), codec, LogReader.Options.defaults()));
 
         ReadWorkers readers = parts.add(new ReadWorkers(Runtime.getRuntime().availableProcessors()));
@@ -203,6 +208,7 @@ final class Node {
             listenInternally(internalPort, self, forwarded);
         }
         materializer.start();
+        indexLag.start();
         scheduleTrimming(trimmer);
         this.materializer = materializer;
         this.sequencers = sequencers;

@@ -1,6 +1,7 @@
 package io.streambed.write;
 
 import io.streambed.materializer.CatalogTable;
+import io.streambed.model.Arns;
 import io.streambed.model.BillingMode;
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.ErrorType;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html">CreateTable</a>
  */
 public final class CreateTable implements Operation {
-    private static final Shape.Structure INPUT = Shape.structure("CreateTableInput")
+    static final Shape.Structure INPUT = Shape.structure("CreateTableInput")
             .required("AttributeDefinitions", TableShapes.ATTRIBUTE_DEFINITIONS)
             .required("TableName", CommonShapes.TABLE_NAME)
             .required("KeySchema", TableShapes.KEY_SCHEMA)
@@ -82,12 +83,10 @@ public final class CreateTable implements Operation {
         Input input = call.input();
         String name = input.string("TableName");
         TableRules.refuse(input, UNSUPPORTED);
-        if (!TableRules.INDEXES_ARE_SERVED) {
-            TableRules.refuse(input, List.of("LocalSecondaryIndexes", "GlobalSecondaryIndexes"));
-        }
         String id = UUID.randomUUID().toString();
+        Arns arns = settings.json().arns();
         // Everything is checked before the catalog is asked whether the table exists; number and time come later.
-        TableDefinition checked = definition(input, id, 1);
+        TableDefinition checked = definition(input, id, 1, arns, partitions(1));
         return settings.proposer()
                 .propose(
                         (state, proposalId) -> {
@@ -98,7 +97,9 @@ public final class CreateTable implements Operation {
                             return new CatalogRecord.TablePut(
                                     proposalId,
                                     state.version(),
-                                    number == checked.number() ? checked : definition(input, id, number));
+                                    number == checked.number()
+                                            ? checked
+                                            : definition(input, id, number, arns, partitions(number)));
                         },
                         call.deadlineNanos())
                 .thenApply(state -> describe(state.byId(id)));
@@ -113,7 +114,8 @@ public final class CreateTable implements Operation {
         return Reply.json(generator -> settings.json().write(generator, "TableDescription", description));
     }
 
-    private TableDefinition definition(Input input, String id, int number) {
+    /** The table that a request asks for, checked in the service's order. */
+    static TableDefinition definition(Input input, String id, int number, Arns arns, List<TablePartition> partitions) {
         long now = System.currentTimeMillis();
         boolean onDemand = "PAY_PER_REQUEST".equals(input.stringOrNull("BillingMode"));
         checkBilling(input, onDemand);
@@ -137,15 +139,13 @@ public final class CreateTable implements Operation {
                 input.bool("DeletionProtectionEnabled"),
                 tableClass == null ? TableClass.STANDARD : TableClass.valueOf(tableClass),
                 TagRules.added(Map.of(), input.structures("Tags")),
-                partitions(number),
+                partitions,
                 indexes,
                 indexes.size() + 1,
                 null,
                 ThroughputRules.maximum(input.structureOrNull("OnDemandThroughput"), onDemand, null, null, false),
                 ThroughputRules.warm(input.structureOrNull("WarmThroughput"), onDemand, throughput, null, null),
-                EncryptionRules.created(
-                        input.structureOrNull("SSESpecification"),
-                        settings.json().arns()));
+                EncryptionRules.created(input.structureOrNull("SSESpecification"), arns));
     }
 
     /** Spreads the tables over the log partitions, each starting where the one before did not. */

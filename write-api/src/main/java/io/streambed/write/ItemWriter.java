@@ -28,12 +28,19 @@ public final class ItemWriter {
     private final TableLookup tables;
     private final Routing routing;
     private final Sequencers sequencers;
+    private final IndexBackPressure indexes;
     private final ThroughputLimits limits;
 
-    public ItemWriter(TableLookup tables, Routing routing, Sequencers sequencers, ThroughputLimits limits) {
+    public ItemWriter(
+            TableLookup tables,
+            Routing routing,
+            Sequencers sequencers,
+            IndexBackPressure indexes,
+            ThroughputLimits limits) {
         this.tables = tables;
         this.routing = routing;
         this.sequencers = sequencers;
+        this.indexes = indexes;
         this.limits = limits;
     }
 
@@ -59,6 +66,7 @@ public final class ItemWriter {
             if (condition != null) {
                 condition.checkAgainst(table.key());
             }
+            indexes.check(table);
             int logPartition = table.logPartitionOf(primaryKey.hash());
             return routing.route(logPartition, call, () -> {
                 Throttled throttled = limits.writing(table);

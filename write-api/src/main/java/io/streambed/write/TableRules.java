@@ -13,12 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The service's rules for table requests that no single member's constraints express. */
 final class TableRules {
-    /**
-     * Whether tables may have indexes. Off until the materializer keeps their rows: a table that promises an index which
-     * is always empty is worse than none.
-     */
-    static final boolean INDEXES_ARE_SERVED = Boolean.getBoolean("streambed.indexes");
-
     private static final long MAX_UNITS = 1_000_000_000_000L;
     private static final DateTimeFormatter LABEL =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS").withZone(ZoneOffset.UTC);

@@ -2,6 +2,7 @@ package io.streambed.write;
 
 import io.streambed.materializer.CatalogTable;
 import io.streambed.materializer.TableLookup;
+import io.streambed.model.Arns;
 import io.streambed.model.BillingMode;
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.TableClass;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html">UpdateTable</a>
  */
 public final class UpdateTable implements Operation {
-    private static final Shape.Structure INPUT = Shape.structure("UpdateTableInput")
+    static final Shape.Structure INPUT = Shape.structure("UpdateTableInput")
             .optional("AttributeDefinitions", TableShapes.ATTRIBUTE_DEFINITIONS)
             .required("TableName", CommonShapes.TABLE_NAME_OR_ARN)
             .optional("BillingMode", TableShapes.BILLING_MODE)
@@ -69,6 +70,7 @@ public final class UpdateTable implements Operation {
         Input input = call.input();
         String name = TableLookup.nameOf(input.string("TableName"));
         UpdateTableRules.check(input);
+        Arns arns = settings.json().arns();
         return settings.tables()
                 .withTable(
                         name,
@@ -79,7 +81,7 @@ public final class UpdateTable implements Operation {
                                                 (state, proposalId) -> new CatalogRecord.TablePut(
                                                         proposalId,
                                                         state.version(),
-                                                        updated(input, updatable(state.table(name), name))),
+                                                        updated(input, updatable(state.table(name), name), arns)),
                                                 call.deadlineNanos())
                                         .thenApply(state -> {
                                             CatalogTable after = state.byId(
@@ -108,7 +110,8 @@ public final class UpdateTable implements Operation {
         };
     }
 
-    private TableDefinition updated(Input input, TableDefinition table) {
+    /** What a request makes of a table. */
+    static TableDefinition updated(Input input, TableDefinition table, Arns arns) {
         long now = System.currentTimeMillis();
         TableDefinition.Builder next = table.next();
         TableBilling billing = TableBilling.updated(input, table, now);
@@ -127,8 +130,7 @@ public final class UpdateTable implements Operation {
         new IndexUpdates(input, table, billing.mode(), now).applyTo(next);
         Input encryption = input.structureOrNull("SSESpecification");
         if (encryption != null) {
-            next.encryption(EncryptionRules.updated(
-                    encryption, table.encryption(), settings.json().arns()));
+            next.encryption(EncryptionRules.updated(encryption, table.encryption(), arns));
         }
         Input stream = input.structureOrNull("StreamSpecification");
         if (stream != null) {

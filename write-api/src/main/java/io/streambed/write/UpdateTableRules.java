@@ -39,9 +39,6 @@ final class UpdateTableRules {
         if (input.has("GlobalSecondaryIndexUpdates") && indexes.isEmpty()) {
             throw TableRules.invalid("List of GlobalSecondaryIndexUpdates is empty");
         }
-        if (!TableRules.INDEXES_ARE_SERVED) {
-            TableRules.refuse(input, List.of("GlobalSecondaryIndexUpdates"));
-        }
         checkAlone(updates, !indexes.isEmpty());
         checkThroughput(input);
         checkIndexes(indexes);

@@ -1,6 +1,7 @@
 package io.streambed.write;
 
 import io.streambed.materializer.AppliedRecord;
+import io.streambed.materializer.IndexUpdateSink;
 import io.streambed.materializer.PartitionFold;
 import io.streambed.materializer.Rows;
 import io.streambed.schemas.FoldState;
@@ -26,6 +27,7 @@ final class SimulatedNode {
     private final PartitionFold fold;
     private final Sequencer sequencer;
     private int position;
+    private int nextUpdate;
     private boolean paused;
     private boolean gone;
 
@@ -41,6 +43,12 @@ final class SimulatedNode {
         private int committedPosition;
         private long generation;
 
+        /** The topic of index updates, and what is on its way there. */
+        private final List<byte[]> updates = new ArrayList<>();
+
+        private final List<byte[]> sentUpdates = new ArrayList<>();
+        private int committedUpdate;
+
         Changelog(boolean transactional) {
             this.transactional = transactional;
         }
@@ -52,6 +60,10 @@ final class SimulatedNode {
                 durable.addAll(uncommitted.subList(0, random.nextInt(uncommitted.size() + 1)));
             }
             uncommitted.clear();
+            if (!transactional && !sentUpdates.isEmpty()) {
+                updates.addAll(sentUpdates.subList(0, random.nextInt(sentUpdates.size() + 1)));
+            }
+            sentUpdates.clear();
             return List.copyOf(durable);
         }
 
@@ -61,8 +73,24 @@ final class SimulatedNode {
             }
         }
 
-        private void commit(long writer, int position) {
+        private void send(long writer, byte[] value) {
             if (writer == generation) {
+                sentUpdates.add(value);
+            }
+        }
+
+        private void deliver(long writer) {
+            if (!transactional && writer == generation) {
+                updates.addAll(sentUpdates);
+                sentUpdates.clear();
+            }
+        }
+
+        private void commit(long writer, int position, int update) {
+            if (writer == generation) {
+                updates.addAll(sentUpdates);
+                sentUpdates.clear();
+                committedUpdate = update;
                 durable.addAll(uncommitted);
                 uncommitted.clear();
                 committedPosition = position;
@@ -85,7 +113,19 @@ final class SimulatedNode {
         this.rows = new SimulatedRows(changelog.restore(random));
         this.generation = changelog.generation;
         this.position = changelog.committedPosition;
-        this.fold = new PartitionFold(0, rows, codec);
+        this.nextUpdate = changelog.committedUpdate;
+        this.fold = new PartitionFold(0, rows, codec, new IndexUpdateSink() {
+            @Override
+            public void send(int logPartition, byte[] value) {
+                changelog.send(generation, value);
+            }
+
+            @Override
+            public long opening() {
+                return changelog.generation;
+            }
+        });
+        fold.checkLog(0, log.entries().size());
         this.producer = log.producer();
         this.sequencer = new Sequencer(fold, config, producer, codec, time, "simulated", owner);
         sequencer.open();
@@ -138,8 +178,16 @@ final class SimulatedNode {
                     sequencer.applied(applied);
                 }
             }
+            if (random.nextInt(3) == 0) {
+                changelog.deliver(generation);
+            }
+            for (int i = random.nextInt(10); i > 0 && nextUpdate < changelog.updates.size(); i--) {
+                fold.applyIndexUpdates(nextUpdate, changelog.updates.get(nextUpdate));
+                changelog.write(generation, rows.takeWritten());
+                nextUpdate++;
+            }
             if (random.nextInt(20) == 0) {
-                changelog.commit(generation, position);
+                changelog.commit(generation, position, nextUpdate);
             }
         }
         time.after(1 + random.nextInt(3), this::poll);

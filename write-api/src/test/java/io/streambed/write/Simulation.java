@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streambed.expressions.Condition;
 import io.streambed.materializer.InMemoryRows;
+import io.streambed.materializer.KeyRange;
 import io.streambed.materializer.PartitionFold;
+import io.streambed.materializer.RowCursor;
 import io.streambed.materializer.Rows;
 import io.streambed.model.AttributeDefinition;
 import io.streambed.model.AttributeType;
@@ -13,11 +15,15 @@ import io.streambed.model.BillingMode;
 import io.streambed.model.Decimal;
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.ErrorType;
+import io.streambed.model.IndexKeySchema;
+import io.streambed.model.IndexKind;
+import io.streambed.model.IndexProjection;
 import io.streambed.model.Item;
 import io.streambed.model.KeyAttribute;
 import io.streambed.model.KeySchema;
 import io.streambed.model.PartitionMovedException;
 import io.streambed.model.PrimaryKey;
+import io.streambed.model.SecondaryIndex;
 import io.streambed.model.TableClass;
 import io.streambed.model.TableDefinition;
 import io.streambed.model.Throughput;
@@ -26,10 +32,12 @@ import io.streambed.schemas.InMemorySchemaRegistry;
 import io.streambed.schemas.RecordCodec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -46,22 +54,36 @@ final class Simulation {
     private static final int DELETION = 0;
     private static final long RUN_MILLIS = 8_000;
     private static final long DEADLINE_MILLIS = 4_000;
+    private static final KeyAttribute K = new KeyAttribute("k", AttributeType.N);
+    private static final KeyAttribute V = new KeyAttribute("v", AttributeType.N);
+    private static final SecondaryIndex LOCAL = new SecondaryIndex(
+            "local", 1, IndexKind.LOCAL, new IndexKeySchema(List.of(K), List.of(V)), IndexProjection.ALL);
+    private static final SecondaryIndex GLOBAL = new SecondaryIndex(
+            "global", 2, IndexKind.GLOBAL, new IndexKeySchema(List.of(V), List.of()), IndexProjection.ALL);
     private static final TableDefinition TABLE = new TableDefinition(
-            1,
-            "id",
-            "Table",
-            1,
-            1,
-            List.of(new AttributeDefinition("k", AttributeType.N)),
-            new KeySchema(new KeyAttribute("k", AttributeType.N), null),
-            BillingMode.PAY_PER_REQUEST,
-            1,
-            new Throughput(0, 0, 0, 0, 0),
-            null,
-            false,
-            TableClass.STANDARD,
-            Map.of(),
-            TableDefinition.evenPartitions(0));
+                    1,
+                    "id",
+                    "Table",
+                    1,
+                    1,
+                    List.of(new AttributeDefinition("k", AttributeType.N)),
+                    new KeySchema(K, null),
+                    BillingMode.PAY_PER_REQUEST,
+                    1,
+                    new Throughput(0, 0, 0, 0, 0),
+                    null,
+                    false,
+                    TableClass.STANDARD,
+                    Map.of(),
+                    TableDefinition.evenPartitions(0))
+            .next()
+            .attributes(List.of(
+                    new AttributeDefinition("k", AttributeType.N), new AttributeDefinition("v", AttributeType.N)))
+            .indexes(List.of(LOCAL, GLOBAL))
+            .build();
+
+    /** Kinds of rows that the index updates write, whose order among the records of the log is open. */
+    private static final Set<Byte> OF_INDEX_UPDATES = Set.of((byte) 0x09, (byte) 0x0A, (byte) 0x13);
 
     private final Random random;
     private final boolean contested;
@@ -109,6 +131,7 @@ final class Simulation {
         assertThat(outstanding).as("requests without an answer").isZero();
         history.check(log.entries(), CODEC);
         checkRows();
+        checkIndexes(nodes.getLast().fold());
         return history.answers();
     }
 
@@ -309,12 +332,38 @@ final class Simulation {
         assertThat(contents(last.rows())).isEqualTo(contents(rows));
     }
 
+    /** Invariant 4: both indexes hold exactly the items that there are, each under its own key. */
+    private static void checkIndexes(PartitionFold fold) {
+        Set<Item> items = items(fold.items(1, KeyRange.all()));
+        assertThat(items(fold.localIndex(1, LOCAL.id(), KeyRange.all())))
+                .as("the local index")
+                .isEqualTo(items);
+        assertThat(items(fold.globalIndex(1, GLOBAL.id(), KeyRange.all())))
+                .as("the global index")
+                .isEqualTo(items);
+    }
+
+    private static Set<Item> items(RowCursor cursor) {
+        Set<Item> items = new HashSet<>();
+        try (cursor) {
+            while (cursor.next()) {
+                assertThat(items.add(cursor.item().item()))
+                        .as("an item comes once")
+                        .isTrue();
+            }
+        }
+        return items;
+    }
+
     private static Map<String, String> contents(Rows rows) {
         Map<String, String> contents = new TreeMap<>();
         try (Rows.Cursor cursor = rows.range(new byte[] {0}, null)) {
             while (cursor.next()) {
-                contents.put(
-                        HexFormat.of().formatHex(cursor.key()), HexFormat.of().formatHex(cursor.value()));
+                if (!OF_INDEX_UPDATES.contains(cursor.key()[0])) {
+                    contents.put(
+                            HexFormat.of().formatHex(cursor.key()),
+                            HexFormat.of().formatHex(cursor.value()));
+                }
             }
         }
         return contents;
