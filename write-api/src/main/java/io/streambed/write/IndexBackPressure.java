@@ -17,9 +17,14 @@ public final class IndexBackPressure {
         this.lag = lag;
     }
 
+    /** Whether the table's indexes are too far behind. */
+    boolean isBehind(TableDefinition table) {
+        return !table.indexes().isEmpty() && lag.applyAsLong(table) > MOST_WAITING;
+    }
+
     /** @throws DynamoDbException a throttling error if the table's indexes are too far behind */
     void check(TableDefinition table) {
-        if (!table.indexes().isEmpty() && lag.applyAsLong(table) > MOST_WAITING) {
+        if (isBehind(table)) {
             throw new DynamoDbException(
                     ErrorType.THROTTLING, "Rate of requests exceeds the allowed throughput of an index of the table.");
         }

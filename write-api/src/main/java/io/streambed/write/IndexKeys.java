@@ -1,5 +1,7 @@
 package io.streambed.write;
 
+import io.streambed.expressions.KeyAware;
+import io.streambed.expressions.Update;
 import io.streambed.model.AttributeType;
 import io.streambed.model.AttributeValue;
 import io.streambed.model.DynamoDbException;
@@ -10,6 +12,7 @@ import io.streambed.model.KeyAttribute;
 import io.streambed.model.PrimaryKey;
 import io.streambed.model.SecondaryIndex;
 import io.streambed.model.TableDefinition;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What the service demands of the attributes that are keys of indexes, in its words. An item without them is fine. */
@@ -26,6 +29,52 @@ final class IndexKeys {
             if (index.status() != IndexStatus.DELETING) {
                 check(index, index.key().partition(), PrimaryKey.MAX_PARTITION_KEY_SIZE, item);
                 check(index, index.key().sort(), PrimaryKey.MAX_SORT_KEY_SIZE, item);
+            }
+        }
+    }
+
+    /**
+     * Checks what is known of an update without the item.
+     *
+     * @throws DynamoDbException a validation error if it gives an index key another type, or looks inside one
+     */
+    static void check(TableDefinition table, Update update) {
+        for (SecondaryIndex index : table.indexes()) {
+            if (index.status() != IndexStatus.DELETING) {
+                checkTypes(index.key().partition(), update);
+                checkTypes(index.key().sort(), update);
+            }
+        }
+        check(table, (KeyAware) update);
+    }
+
+    /**
+     * Checks an expression's paths.
+     *
+     * @throws DynamoDbException a validation error if one looks inside an index key
+     */
+    static void check(TableDefinition table, KeyAware expression) {
+        if (table.indexes().isEmpty()) {
+            return;
+        }
+        List<String> attributes = new ArrayList<>();
+        for (SecondaryIndex index : table.indexes()) {
+            if (index.status() != IndexStatus.DELETING) {
+                index.key().partition().forEach(attribute -> attributes.add(attribute.name()));
+                index.key().sort().forEach(attribute -> attributes.add(attribute.name()));
+            }
+        }
+        // A local index's partition key is the table's, of which there have been other words.
+        attributes.remove(table.key().partition().name());
+        expression.checkAgainstIndexKeys(attributes);
+    }
+
+    private static void checkTypes(List<KeyAttribute> attributes, Update update) {
+        for (KeyAttribute attribute : attributes) {
+            AttributeType given = update.typeGiven(attribute.name());
+            if (given != null && given != attribute.type()) {
+                throw DynamoDbException.validation(
+                        "The update expression attempted to update the secondary index key to unsupported type");
             }
         }
     }

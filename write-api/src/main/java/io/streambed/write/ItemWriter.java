@@ -62,9 +62,11 @@ public final class ItemWriter {
             Update update = mutation instanceof ItemMutation.Change change ? change.update() : null;
             if (update != null) {
                 update.checkAgainst(table.key());
+                IndexKeys.check(table, update);
             }
             if (condition != null) {
                 condition.checkAgainst(table.key());
+                IndexKeys.check(table, condition);
             }
             indexes.check(table);
             int logPartition = table.logPartitionOf(primaryKey.hash());
