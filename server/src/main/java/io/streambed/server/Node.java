@@ -168,8 +168,8 @@ final class Node {
         TableSettings settings =
                 new TableSettings(catalog, proposer, tables, sizes, json, logPartitions, tablePartitions());
         WriteItems writes = new WriteItems(routing, sequencers, limits);
-        IndexBackPressure indexes = new IndexBackPressure(indexLag::of);
-        ItemWriter writer = new ItemWriter(tables, routing, sequencers, indexes, limits);
+        IndexBackPressure backPressure = new IndexBackPressure(indexLag::of);
+        ItemWriter writer = new ItemWriter(tables, routing, sequencers, backPressure, limits);
         LogReader reader = parts.add(new LogReader(client, topics.changes(), codec, LogReader.Options.defaults()));
 
         ReadWorkers readers = parts.add(new ReadWorkers(Runtime.getRuntime().availableProcessors()));
@@ -192,7 +192,7 @@ final class Node {
                 new PutItem(writer),
                 new DeleteItem(writer),
                 new UpdateItem(writer),
-                new BatchWriteItem(tables, writes, indexes),
+                new BatchWriteItem(tables, writes, backPressure),
                 new GetItem(tables, routing, sequencers, limits),
                 new BatchGetItem(tables, gets, readers),
                 new Query(tables, routing, sequencers, readers, limits),

@@ -1,6 +1,7 @@
 package io.streambed.write;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -251,8 +252,7 @@ class TableRequestsTest {
         TableDefinition encrypted =
                 update(table, "\"SSESpecification\":{\"Enabled\":true,\"SSEType\":\"KMS\",\"KMSMasterKeyId\":\"1-2\"}");
 
-        assertThat(encrypted.encryption()).isNotNull();
-        assertThat(encrypted.encryption().keyArn()).isEqualTo("arn:aws:kms:eu-west-1:000000000000:key/1-2");
+        assertThat(requireNonNull(encrypted.encryption()).keyArn()).isEqualTo("arn:aws:kms:eu-west-1:000000000000:key/1-2");
         assertThat(encrypted.indexes()).isEqualTo(table.indexes());
     }
 }
