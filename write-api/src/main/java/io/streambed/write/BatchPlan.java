@@ -3,7 +3,6 @@ package io.streambed.write;
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.PrimaryKey;
 import io.streambed.model.TableDefinition;
-import io.streambed.schemas.EncodedItem;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,6 +13,7 @@ import java.util.Set;
 /** The writes of a batch by log partition. Mutable, used by one request. */
 final class BatchPlan {
     private final Map<Integer, List<Planned>> byLogPartition = new LinkedHashMap<>();
+    private final List<Planned> throttled = new ArrayList<>();
     private final Set<Target> targets = new HashSet<>();
 
     private record Target(int table, PrimaryKey key) {}
@@ -29,31 +29,38 @@ final class BatchPlan {
     /**
      * Takes the request's next write.
      *
-     * @throws DynamoDbException if its key does not fit the table, or is there already, or an index cannot hold it
+     * @param isThrottled whether it is not even to be tried
+     * @throws DynamoDbException if its key does not fit the table or its indexes, or is there already
      */
-    void add(TableDefinition table, String requestedAs, BatchedWrite requested) {
+    void add(TableDefinition table, String requestedAs, BatchedWrite requested, boolean isThrottled) {
         PrimaryKey key = requested.key(table.key());
         if (!targets.add(new Target(table.number(), key))) {
             throw DynamoDbException.validation("Provided list of item keys contains duplicates");
         }
-        EncodedItem image = requested.image();
-        if (image != null) {
-            IndexKeys.check(table, image.item());
+        if (requested.image() != null) {
+            IndexKeys.check(table, requested.attributes());
         }
-        byLogPartition
-                .computeIfAbsent(table.logPartitionOf(key.hash()), _ -> new ArrayList<>())
-                .add(new Planned(
-                        targets.size() - 1,
-                        table,
-                        requestedAs,
-                        requested,
-                        new WriteItems.Write(table.number(), key.bytes(), image)));
+        List<Planned> part = isThrottled
+                ? throttled
+                : byLogPartition.computeIfAbsent(table.logPartitionOf(key.hash()), _ -> new ArrayList<>());
+        part.add(new Planned(
+                targets.size() - 1,
+                table,
+                requestedAs,
+                requested,
+                new WriteItems.Write(table.number(), key.bytes(), requested.image())));
     }
 
     int size() {
         return targets.size();
     }
 
+    /** What is not to be tried. */
+    List<Planned> throttled() {
+        return throttled;
+    }
+
+    /** What is to be written. */
     Map<Integer, List<Planned>> byLogPartition() {
         return byLogPartition;
     }

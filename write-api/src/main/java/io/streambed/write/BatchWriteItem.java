@@ -85,8 +85,8 @@ public final class BatchWriteItem implements Operation {
         for (Map.Entry<String, List<BatchedWrite>> table : requested.entrySet()) {
             plan = plan.thenCompose(made -> tables.withItems(table.getKey(), found -> {
                 TableDefinition definition = found.definition();
-                indexes.check(definition);
-                table.getValue().forEach(write -> made.add(definition, table.getKey(), write));
+                boolean throttled = indexes.isBehind(definition);
+                table.getValue().forEach(write -> made.add(definition, table.getKey(), write, throttled));
                 return CompletableFuture.completedStage(made);
             }));
         }
@@ -114,6 +114,7 @@ public final class BatchWriteItem implements Operation {
 
     private CompletionStage<BatchResult> execute(BatchPlan plan, boolean units, long deadlineNanos) {
         BatchResult result = new BatchResult(plan.size());
+        plan.throttled().forEach(planned -> result.add(planned, WriteOutcome.NotWritten.THROTTLED));
         List<CompletableFuture<?>> parts = new ArrayList<>();
         plan.byLogPartition()
                 .forEach((logPartition, part) -> parts.add(writes.write(
