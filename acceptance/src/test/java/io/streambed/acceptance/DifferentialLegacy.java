@@ -110,9 +110,8 @@ final class DifferentialLegacy {
         for (String name : choice.some(DifferentialValues.NAMES, choice.between(1, 3))) {
             ObjectNode update = updates.putObject(name);
             String action = choice.oneOf("PUT", "ADD", "DELETE");
-            if (!action.equals("PUT") || choice.chance(70)) {
-                update.put("Action", action);
-            }
+            // The documentation says that an action missing is PUT; DynamoDB Local then updates nothing at all.
+            update.put("Action", action);
             if (!action.equals("DELETE") || choice.chance(40)) {
                 update.set("Value", DifferentialValues.named(name, choice));
             }

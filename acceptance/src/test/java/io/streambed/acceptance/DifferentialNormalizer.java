@@ -92,14 +92,14 @@ final class DifferentialNormalizer {
             }
         });
         ObjectNode canonical = JsonNodeFactory.instance.objectNode();
-        if (members.size() == 1 && members.get("N") instanceof TextNode number && isInDocument(path)) {
+        if (members.size() == 1 && members.get("N") instanceof TextNode number) {
             return canonical.put("N", plain(number.textValue()));
         }
         members.forEach(canonical::set);
         return canonical.equals(EMPTY_MAP) && operation.equals("GetRecords") ? canonical.removeAll() : canonical;
     }
 
-    /** DynamoDB Local writes numbers inside lists, maps and sets as they were sent; the service has one form for a number. */
+    /** DynamoDB Local writes numbers of updates, batches, lists, maps and sets as they were sent; the service has one form. */
     static String plain(String number) {
         try {
             BigDecimal value = new BigDecimal(number);
@@ -107,10 +107,6 @@ final class DifferentialNormalizer {
         } catch (NumberFormatException _) {
             return number;
         }
-    }
-
-    private static boolean isInDocument(String path) {
-        return path.contains(".L") || path.contains(".M.");
     }
 
     private static boolean isUnordered(String operation, String path) {

@@ -41,8 +41,8 @@ final class IndexKeys {
     static void check(TableDefinition table, Update update) {
         for (SecondaryIndex index : table.indexes()) {
             if (index.status() != IndexStatus.DELETING) {
-                checkTypes(index.key().partition(), update);
-                checkTypes(index.key().sort(), update);
+                checkTypes(index, index.key().partition(), update);
+                checkTypes(index, index.key().sort(), update);
             }
         }
         check(table, (KeyAware) update);
@@ -65,18 +65,49 @@ final class IndexKeys {
             }
         }
         // A local index's partition key is the table's, of which there have been other words.
-        attributes.remove(table.key().partition().name());
+        attributes.removeIf(table.key().partition().name()::equals);
         expression.checkAgainstIndexKeys(attributes);
     }
 
-    private static void checkTypes(List<KeyAttribute> attributes, Update update) {
+    private static void checkTypes(SecondaryIndex index, List<KeyAttribute> attributes, Update update) {
         for (KeyAttribute attribute : attributes) {
             AttributeType given = update.typeGiven(attribute.name());
             if (given != null && given != attribute.type()) {
+                throw mismatch(index, attribute, given);
+            }
+        }
+    }
+
+    /**
+     * Checks an item that an update has made: that it takes an attribute to another type the service says in other words than
+     * before it has looked at the item.
+     *
+     * @throws DynamoDbException a validation error if an index cannot hold it
+     */
+    static void checkUpdated(TableDefinition table, Item item) {
+        for (SecondaryIndex index : table.indexes()) {
+            if (index.status() != IndexStatus.DELETING) {
+                checkUpdated(index.key().partition(), item);
+                checkUpdated(index.key().sort(), item);
+            }
+        }
+        check(table, item);
+    }
+
+    private static void checkUpdated(List<KeyAttribute> attributes, Item item) {
+        for (KeyAttribute attribute : attributes) {
+            AttributeValue value = item.get(attribute.name());
+            if (value != null && value.type() != attribute.type()) {
                 throw DynamoDbException.validation(
                         "The update expression attempted to update the secondary index key to unsupported type");
             }
         }
+    }
+
+    private static DynamoDbException mismatch(SecondaryIndex index, KeyAttribute attribute, AttributeType actual) {
+        return DynamoDbException.validation(
+                "One or more parameter values were invalid: Type mismatch for Index Key " + attribute.name()
+                        + " Expected: " + attribute.type() + " Actual: " + actual + " IndexName: " + index.name());
     }
 
     private static void check(SecondaryIndex index, List<KeyAttribute> attributes, int maxSize, Item item) {
@@ -87,10 +118,7 @@ final class IndexKeys {
                 continue;
             }
             if (value.type() != attribute.type()) {
-                throw DynamoDbException.validation(
-                        "One or more parameter values were invalid: Type mismatch for Index Key " + attribute.name()
-                                + " Expected: " + attribute.type() + " Actual: " + value.type() + " IndexName: "
-                                + index.name());
+                throw mismatch(index, attribute, value.type());
             }
             if (attribute.type() != AttributeType.N) {
                 int valueSize = ItemSize.of(value);

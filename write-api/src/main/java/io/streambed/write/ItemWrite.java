@@ -53,7 +53,11 @@ final class ItemWrite extends Command<ItemWritten> {
         EncodedItem after = mutation.apply(before);
         TableDefinition definition = known.definition();
         if (after != null && definition != null && !definition.indexes().isEmpty()) {
-            IndexKeys.check(definition, after.item());
+            if (mutation instanceof ItemMutation.Change) {
+                IndexKeys.checkUpdated(definition, after.item());
+            } else {
+                IndexKeys.check(definition, after.item());
+            }
         }
         ItemWritten result = new ItemWritten(before, after, true);
         // The encoding is canonical, so equal bytes are equal values: such a write appends nothing.
