@@ -65,7 +65,9 @@ class ThroughputIT {
 
     @AfterAll
     void stop() {
-        clients.close();
+        if (!clients.equals(unlimited)) {
+            clients.close();
+        }
         server.close();
     }
 

@@ -117,7 +117,9 @@ public final class WriteItems implements Operation {
         List<Admitted> all = new ArrayList<>(writes.size());
         List<ItemWrite> commands = new ArrayList<>(writes.size());
         for (Write write : writes) {
-            Admitted admitted = admit(logPartition, write, deadlineNanos);
+            TableDefinition table =
+                    units || limits.enforced() ? sequencers.table(logPartition, write.table()) : null;
+            Admitted admitted = admit(table, write, deadlineNanos);
             all.add(admitted);
             if (admitted.command() != null) {
                 commands.add(admitted.command());
@@ -148,9 +150,8 @@ public final class WriteItems implements Operation {
             @Nullable Throttled refusal) {}
 
     /** What a write costs at least is taken at once, so that those of a batch that come after it find less. */
-    private Admitted admit(int logPartition, Write write, long deadlineNanos) {
+    private Admitted admit(@Nullable TableDefinition table, Write write, long deadlineNanos) {
         EncodedItem image = write.image();
-        TableDefinition table = sequencers.table(logPartition, write.table());
         int advance = 0;
         if (table != null && limits.enforced()) {
             Throttled throttled = limits.writing(table);
