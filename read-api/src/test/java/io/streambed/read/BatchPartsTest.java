@@ -40,7 +40,8 @@ class BatchPartsTest {
         byte[] body = ("{\"__type\":\"" + ErrorType.THROTTLING.qualifiedName() + "\",\"message\":\"too much\"}")
                 .getBytes(StandardCharsets.UTF_8);
 
-        assertThat(refused(new EncodedRows.RefusedElsewhere(new Reply.Raw(400, body))).items())
+        assertThat(refused(new EncodedRows.RefusedElsewhere(new Reply.Raw(400, body)))
+                        .items())
                 .isEmpty();
     }
 

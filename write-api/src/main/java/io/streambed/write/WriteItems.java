@@ -114,15 +114,14 @@ public final class WriteItems implements Operation {
     }
 
     private CompletionStage<Reply> local(int logPartition, List<Write> writes, boolean units, long deadlineNanos) {
-        List<Admitted> all = new ArrayList<>(writes.size());
+        List<Admission> admissions = new ArrayList<>(writes.size());
         List<ItemWrite> commands = new ArrayList<>(writes.size());
         for (Write write : writes) {
-            TableDefinition table =
-                    units || limits.enforced() ? sequencers.table(logPartition, write.table()) : null;
-            Admitted admitted = admit(table, write, deadlineNanos);
-            all.add(admitted);
-            if (admitted.command() != null) {
-                commands.add(admitted.command());
+            TableDefinition table = units || limits.enforced() ? sequencers.table(logPartition, write.table()) : null;
+            Admission admission = admit(table, write, deadlineNanos);
+            admissions.add(admission);
+            if (admission instanceof Admission.Granted granted) {
+                commands.add(granted.command());
             }
         }
         sequencers.submit(logPartition, commands);
@@ -130,61 +129,57 @@ public final class WriteItems implements Operation {
         return CompletableFuture.allOf(results)
                 .handle((_, _) -> new WriteOutcomes(
                                 logPartition,
-                                all.stream()
-                                        .map(admitted -> outcome(admitted, units))
-                                        .toList())
+                                admissions.stream().map(this::outcome).toList())
                         .reply());
     }
 
-    /**
-     * A write that has been let in, or not.
-     *
-     * @param command null if it has not
-     * @param table null if nobody has to know
-     * @param advance units that have been taken for it before it is known what it costs
-     */
-    private record Admitted(
-            @Nullable ItemWrite command,
-            @Nullable TableDefinition table,
-            int advance,
-            @Nullable Throttled refusal) {}
+    /** Whether the table's throughput lets a write pass. */
+    private sealed interface Admission {
+        /**
+         * It does.
+         *
+         * @param table null if nobody wants to know what the write costs
+         * @param advance units that have been taken for it before that is known
+         */
+        record Granted(ItemWrite command, @Nullable TableDefinition table, int advance) implements Admission {}
+
+        record Refused(Throttled why) implements Admission {}
+    }
 
     /** What a write costs at least is taken at once, so that those of a batch that come after it find less. */
-    private Admitted admit(@Nullable TableDefinition table, Write write, long deadlineNanos) {
+    private Admission admit(@Nullable TableDefinition table, Write write, long deadlineNanos) {
         EncodedItem image = write.image();
+        int size = image == null ? 0 : image.size();
         int advance = 0;
         if (table != null && limits.enforced()) {
             Throttled throttled = limits.writing(table);
             if (throttled != null) {
-                return new Admitted(null, table, 0, throttled);
+                return new Admission.Refused(throttled);
             }
-            advance = WriteUnits.of(image == null ? 0 : image.size());
+            advance = WriteUnits.of(size);
             limits.written(table, CapacityUnits.ofTable(advance));
         }
-        ItemWrite command = new ItemWrite(
-                write.table(),
-                write.key(),
-                null,
-                image == null ? ItemMutation.Delete.DELETE : new ItemMutation.Put(image),
-                image == null ? 0 : image.size(),
-                deadlineNanos);
-        return new Admitted(command, table, advance, null);
+        ItemMutation mutation = image == null ? ItemMutation.Delete.DELETE : new ItemMutation.Put(image);
+        ItemWrite command = new ItemWrite(write.table(), write.key(), null, mutation, size, deadlineNanos);
+        return new Admission.Granted(command, table, advance);
     }
 
-    private WriteOutcome outcome(Admitted admitted, boolean units) {
-        ItemWrite command = admitted.command();
-        Throttled refusal = admitted.refusal();
-        if (refusal != null || command == null) {
-            return refusal == null ? WriteOutcome.NotWritten.THROTTLED : new WriteOutcome.Refused(refusal);
-        }
-        TableDefinition table = admitted.table();
-        CompletableFuture<ItemWritten> result = command.result();
+    private WriteOutcome outcome(Admission admission) {
+        return switch (admission) {
+            case Admission.Refused(Throttled why) -> new WriteOutcome.Refused(why);
+            case Admission.Granted granted -> outcome(granted);
+        };
+    }
+
+    private WriteOutcome outcome(Admission.Granted granted) {
+        CompletableFuture<ItemWritten> result = granted.command().result();
+        TableDefinition table = granted.table();
         boolean failed = result.isCompletedExceptionally();
-        CapacityUnits cost = failed || table == null || !(units || limits.enforced())
+        CapacityUnits cost = failed || table == null
                 ? CapacityUnits.NONE
                 : result.resultNow().units(table);
-        if (table != null && limits.enforced()) {
-            limits.written(table, new CapacityUnits(cost.table() - admitted.advance(), cost.local(), cost.global()));
+        if (table != null) {
+            limits.written(table, new CapacityUnits(cost.table() - granted.advance(), cost.local(), cost.global()));
         }
         return failed ? outcome(result.exceptionNow()) : new WriteOutcome.Written(cost);
     }

@@ -252,7 +252,8 @@ class TableRequestsTest {
         TableDefinition encrypted =
                 update(table, "\"SSESpecification\":{\"Enabled\":true,\"SSEType\":\"KMS\",\"KMSMasterKeyId\":\"1-2\"}");
 
-        assertThat(requireNonNull(encrypted.encryption()).keyArn()).isEqualTo("arn:aws:kms:eu-west-1:000000000000:key/1-2");
+        assertThat(requireNonNull(encrypted.encryption()).keyArn())
+                .isEqualTo("arn:aws:kms:eu-west-1:000000000000:key/1-2");
         assertThat(encrypted.indexes()).isEqualTo(table.indexes());
     }
 }
