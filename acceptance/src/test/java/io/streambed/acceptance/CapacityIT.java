@@ -11,13 +11,13 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Capacity;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -50,18 +50,22 @@ class CapacityIT {
     @BeforeAll
     void createTables() {
         plain = TestTable.create(clients);
-        indexed = TestTable.create(clients, table -> table.attributeDefinitions(
-                        TestTable.attribute("id", ScalarAttributeType.S),
-                        TestTable.attribute("n", ScalarAttributeType.N),
-                        TestTable.attribute("m", ScalarAttributeType.N),
-                        TestTable.attribute("g", ScalarAttributeType.S))
-                .localSecondaryIndexes(LocalSecondaryIndex.builder()
-                        .indexName("local")
-                        .keySchema(TestTable.keyElement("id", KeyType.HASH), TestTable.keyElement("m", KeyType.RANGE))
-                        .projection(projection(ProjectionType.KEYS_ONLY))
-                        .build())
-                .globalSecondaryIndexes(
-                        global("all", ProjectionType.ALL), global("keys", ProjectionType.KEYS_ONLY)));
+        indexed = TestTable.create(
+                clients,
+                table -> table.attributeDefinitions(
+                                TestTable.attribute("id", ScalarAttributeType.S),
+                                TestTable.attribute("n", ScalarAttributeType.N),
+                                TestTable.attribute("m", ScalarAttributeType.N),
+                                TestTable.attribute("g", ScalarAttributeType.S))
+                        .localSecondaryIndexes(LocalSecondaryIndex.builder()
+                                .indexName("local")
+                                .keySchema(
+                                        TestTable.keyElement("id", KeyType.HASH),
+                                        TestTable.keyElement("m", KeyType.RANGE))
+                                .projection(projection(ProjectionType.KEYS_ONLY))
+                                .build())
+                        .globalSecondaryIndexes(
+                                global("all", ProjectionType.ALL), global("keys", ProjectionType.KEYS_ONLY)));
     }
 
     private static GlobalSecondaryIndex global(String name, ProjectionType type) {
@@ -121,8 +125,7 @@ class CapacityIT {
                 .isEqualTo(new Units(5, 2, Map.of(), Map.of("all", 2.0, "keys", 1.0)));
     }
 
-    private Units update(
-            String expression, Map<String, String> names, @Nullable Map<String, AttributeValue> values) {
+    private Units update(String expression, Map<String, String> names, @Nullable Map<String, AttributeValue> values) {
         return Units.of(clients.tables()
                 .updateItem(request -> request.tableName(indexed.name())
                         .key(key("update", 1))
@@ -147,9 +150,7 @@ class CapacityIT {
         assertThat(answer.consumedCapacity())
                 .extracting(ConsumedCapacity::tableName, Units::of)
                 .containsExactlyInAnyOrder(
-                        tuple(
-                                indexed.name(),
-                                new Units(7, 3, Map.of("local", 1.0), Map.of("all", 2.0, "keys", 1.0))),
+                        tuple(indexed.name(), new Units(7, 3, Map.of("local", 1.0), Map.of("all", 2.0, "keys", 1.0))),
                         tuple(plain.name(), new Units(2, 2, Map.of(), Map.of())));
     }
 
@@ -196,7 +197,7 @@ class CapacityIT {
         assertThat(get("each", 3, true)).isEqualTo(1);
         assertThat(get("each", 3, false)).isEqualTo(0.5);
         KeysAndAttributes keys = KeysAndAttributes.builder()
-                .keys(key("each", 1), key("each", 2), key("each", 3))
+                .keys(List.of(key("each", 1), key("each", 2), key("each", 3)))
                 .build();
         assertThat(clients.tables()
                         .batchGetItem(request -> request.requestItems(Map.of(plain.name(), keys))
@@ -247,9 +248,8 @@ class CapacityIT {
 
     private Units delete(TestTable table, Map<String, AttributeValue> key) {
         return Units.of(clients.tables()
-                .deleteItem(request -> request.tableName(table.name())
-                        .key(key)
-                        .returnConsumedCapacity(ReturnConsumedCapacity.INDEXES))
+                .deleteItem(request ->
+                        request.tableName(table.name()).key(key).returnConsumedCapacity(ReturnConsumedCapacity.INDEXES))
                 .consumedCapacity());
     }
 

@@ -41,8 +41,9 @@ class ThroughputIT {
     /** Costs more than 300 seconds at one unit per second bring, to write once or to read a few times. */
     private static final AttributeValue LARGE = fromS("x".repeat(350_000));
 
-    private static final String TABLE_MESSAGE = "The level of configured provisioned throughput for the table was exceeded. "
-            + "Consider increasing your provisioning level with the UpdateTable API.";
+    private static final String TABLE_MESSAGE =
+            "The level of configured provisioned throughput for the table was exceeded. "
+                    + "Consider increasing your provisioning level with the UpdateTable API.";
     private static final String INDEX_MESSAGE = "The level of configured provisioned throughput for one or more global "
             + "secondary indexes of the table was exceeded. Consider increasing your provisioning level for the "
             + "under-provisioned global secondary indexes with the UpdateTable API.";
@@ -165,19 +166,19 @@ class ThroughputIT {
     @Test
     void itemsBeyondTheBurstAreUnprocessedAndABatchOfNothingElseIsRefused() {
         try (var table = TestTable.create(clients, provisioned(1, 1))) {
-            List<WriteRequest> writes =
-                    List.of(put(item("batch", 1, "v", LARGE)), put(item("batch", 2, "v", LARGE)));
+            List<WriteRequest> writes = List.of(put(item("batch", 1, "v", LARGE)), put(item("batch", 2, "v", LARGE)));
 
             var answer = clients.tables()
                     .batchWriteItem(request -> request.requestItems(Map.of(table.name(), writes))
                             .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL));
-            var refused = catchThrowableOfType(ProvisionedThroughputExceededException.class, () -> clients.tables()
-                    .batchWriteItem(request -> request.requestItems(answer.unprocessedItems())));
+            var refused = catchThrowableOfType(
+                    ProvisionedThroughputExceededException.class,
+                    () -> clients.tables().batchWriteItem(request -> request.requestItems(answer.unprocessedItems())));
 
             assertThat(answer.unprocessedItems()).isEqualTo(Map.of(table.name(), writes.subList(1, 2)));
-            assertThat(answer.consumedCapacity()).singleElement().satisfies(capacity -> assertThat(
-                            capacity.capacityUnits())
-                    .isEqualTo(342));
+            assertThat(answer.consumedCapacity())
+                    .singleElement()
+                    .satisfies(capacity -> assertThat(capacity.capacityUnits()).isEqualTo(342));
             assertThat(refused.awsErrorDetails().errorMessage()).isEqualTo(TABLE_MESSAGE);
             assertThat(refused.throttlingReasons())
                     .extracting(ThrottlingReason::reason)
@@ -219,7 +220,8 @@ class ThroughputIT {
     void aTableOnDemandIsHeldToItsMaximum() {
         try (var table = TestTable.create(
                 clients,
-                changes -> changes.onDemandThroughput(most -> most.maxReadRequestUnits(1L).maxWriteRequestUnits(1L)))) {
+                changes -> changes.onDemandThroughput(
+                        most -> most.maxReadRequestUnits(1L).maxWriteRequestUnits(1L)))) {
             table.put(item("demand", 1, "v", LARGE));
 
             var refused = catchThrowableOfType(ThrottlingException.class, () -> table.put(item("demand", 2)));
@@ -238,8 +240,7 @@ class ThroughputIT {
             table.put(item("bad", 1, "v", LARGE));
 
             var refused = catchThrowableOfType(
-                    DynamoDbException.class,
-                    () -> table.put(Map.of("id", fromS("without a sort key"))));
+                    DynamoDbException.class, () -> table.put(Map.of("id", fromS("without a sort key"))));
 
             assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("ValidationException");
         }
