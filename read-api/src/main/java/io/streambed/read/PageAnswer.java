@@ -28,10 +28,16 @@ record PageAnswer(
         EncodedRows rows) implements JsonBody {
     /** The answer, rendered by a worker if it is long. */
     CompletionStage<Reply> reply(ReadWorkers workers) {
-        boolean small = rows.items().size() <= ReadWorkers.INLINE_ROWS && rows.bytes() <= ReadWorkers.INLINE_BYTES;
+        boolean small = rows.items().size() <= ReadWorkers.INLINE_ROWS && rows.size() <= ReadWorkers.INLINE_BYTES;
         return small
                 ? CompletableFuture.completedFuture(Reply.json(this))
-                : workers.run(() -> new Reply.Raw(200, JsonBytes.render(this, (int) rows.bytes() + 1024)));
+                : workers.run(() -> new Reply.Raw(200, JsonBytes.render(this, (int) rows.size() + 1024)));
+    }
+
+    private double units() {
+        boolean consistent = input.bool("ConsistentRead");
+        double fetched = consistent ? rows.fetched() : rows.fetched() * 0.5;
+        return ConsumedCapacity.ofRead((int) rows.bytes(), consistent) + fetched;
     }
 
     @Override
@@ -65,6 +71,6 @@ record PageAnswer(
                 generator,
                 input.stringOrNull("ReturnConsumedCapacity"),
                 target.table().name(),
-                ConsumedCapacity.ofRead((int) rows.bytes(), input.bool("ConsistentRead")));
+                units());
     }
 }

@@ -15,12 +15,15 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a range of a table on one log partition, for a Scan that walks over them. An operation of its own, because another node
+ * Reads a range of a table or index on one log partition, for a Scan that walks over them. An operation of its own, because another node
  * may own the partition; served on the internal port only.
  */
 public final class ScanPart implements Operation {
     private static final Shape.Structure INPUT = Shape.structure("ScanPartInput")
             .required("Table", Shape.integer())
+            .optional("Index", Shape.integer())
+            .optional("IndexName", Shape.string())
+            .required("Whole", Shape.BOOLEAN)
             .required("LogPartition", Shape.integer())
             .required("From", Shape.string())
             .optional("To", Shape.string())
@@ -60,10 +63,21 @@ public final class ScanPart implements Operation {
      * @param range within the hashes that live on this log partition
      */
     CompletionStage<EncodedRows> read(
-            int table, int logPartition, KeyRange range, Bounds bounds, boolean consistent, long deadlineNanos) {
+            ReadSource source,
+            int logPartition,
+            KeyRange range,
+            Bounds bounds,
+            boolean consistent,
+            long deadlineNanos) {
         byte[] request = JsonBytes.render(
                 generator -> {
-                    generator.writeNumberField("Table", table);
+                    generator.writeNumberField("Table", source.table());
+                    ReadSource.IndexName index = source.index();
+                    if (index != null) {
+                        generator.writeNumberField("Index", index.id());
+                        generator.writeStringField("IndexName", index.name());
+                    }
+                    generator.writeBooleanField("Whole", source.whole());
                     generator.writeNumberField("LogPartition", logPartition);
                     generator.writeBinaryField("From", range.from());
                     byte[] to = range.to();
@@ -87,14 +101,17 @@ public final class ScanPart implements Operation {
     record Bounds(int rows, int bytes) {
         /** What is left of them when so much has been read and neither has been reached. */
         Bounds less(EncodedRows read) {
-            return new Bounds(rows - read.items().size(), (int) (bytes - read.bytes()));
+            return new Bounds(rows - read.items().size(), (int) (bytes - read.size()));
         }
     }
 
     @Override
     public CompletionStage<Reply> handle(Call call) {
         Input input = call.input();
-        int table = input.integer("Table");
+        ReadSource source = new ReadSource(
+                input.integer("Table"),
+                input.has("Index") ? new ReadSource.IndexName(input.integer("Index"), input.string("IndexName")) : null,
+                input.bool("Whole"));
         int logPartition = input.integer("LogPartition");
         @Nullable String to = input.stringOrNull("To");
         KeyRange range = KeyRange.ascending(decode(input.string("From")), to == null ? null : decode(to));
@@ -104,7 +121,7 @@ public final class ScanPart implements Operation {
                 () -> partitions
                         .serving(logPartition, input.bool("ConsistentRead"), call.deadlineNanos())
                         .thenCompose(partition -> PageReader.read(
-                                PageReader.requireTable(partition, table).items(table, range),
+                                source.open(partition, range),
                                 input.integer("MaxRows"),
                                 input.integer("MaxBytes"),
                                 workers))
@@ -112,8 +129,8 @@ public final class ScanPart implements Operation {
     }
 
     private CompletionStage<Reply> reply(EncodedRows rows, boolean forwarded) {
-        return forwarded && rows.bytes() > ReadWorkers.INLINE_BYTES
-                ? workers.run(() -> new Reply.Raw(200, JsonBytes.render(rows, 2 * (int) rows.bytes())))
+        return forwarded && rows.size() > ReadWorkers.INLINE_BYTES
+                ? workers.run(() -> new Reply.Raw(200, JsonBytes.render(rows, 2 * (int) rows.size())))
                 : CompletableFuture.completedFuture(Reply.json(rows));
     }
 
