@@ -5,6 +5,7 @@ import static io.streambed.acceptance.TestTable.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
+import static org.awaitility.Awaitility.await;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
@@ -30,6 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.Select;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** What operations say they have consumed, of tables and of their indexes. */
@@ -236,6 +238,34 @@ class CapacityIT {
                             .consumedCapacity()))
                     .isEqualTo(new Units(0.5, 0.5, Map.of(), Map.of()));
         }
+    }
+
+    @Test
+    void aPageOfAnIndexIsTheIndexsAndWhatItLacksIsFetchedFromTheTableItemByItem() {
+        put(indexed, item("read", 1, "m", fromN("1"), "v", text(5000), "g", fromS("read")));
+        put(indexed, item("read", 2, "m", fromN("2"), "v", text(10), "g", fromS("read")));
+
+        assertThat(queryIndex("local", Select.ALL_PROJECTED_ATTRIBUTES))
+                .isEqualTo(new Units(0.5, 0, Map.of("local", 0.5), Map.of()));
+        assertThat(queryIndex("local", Select.ALL_ATTRIBUTES))
+                .isEqualTo(new Units(2, 1.5, Map.of("local", 0.5), Map.of()));
+        await().untilAsserted(() -> {
+            assertThat(queryIndex("all", Select.ALL_ATTRIBUTES))
+                    .isEqualTo(new Units(1, 0, Map.of(), Map.of("all", 1.0)));
+            assertThat(queryIndex("keys", Select.COUNT)).isEqualTo(new Units(0.5, 0, Map.of(), Map.of("keys", 0.5)));
+        });
+    }
+
+    private Units queryIndex(String index, Select select) {
+        boolean local = index.equals("local");
+        return Units.of(clients.tables()
+                .query(request -> request.tableName(indexed.name())
+                        .indexName(index)
+                        .select(select)
+                        .keyConditionExpression(local ? "id = :v" : "g = :v")
+                        .expressionAttributeValues(Map.of(":v", fromS("read")))
+                        .returnConsumedCapacity(ReturnConsumedCapacity.INDEXES))
+                .consumedCapacity());
     }
 
     private Units put(TestTable table, Map<String, AttributeValue> item) {

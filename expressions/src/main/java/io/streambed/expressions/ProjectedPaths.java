@@ -17,6 +17,11 @@ record ProjectedPaths(ProjectionTree tree, Set<String> nestedHeads) implements P
     }
 
     @Override
+    public Set<String> attributes() {
+        return tree.names();
+    }
+
+    @Override
     public void checkAgainst(KeySchema key) {
         PathResolver.requireScalars(key, nestedHeads);
     }

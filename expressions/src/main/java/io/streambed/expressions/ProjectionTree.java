@@ -3,7 +3,9 @@ package io.streambed.expressions;
 import io.streambed.model.AttributeValue;
 import io.streambed.model.Item;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,11 @@ final class ProjectionTree {
                 case DocumentPath.Index(int index) -> node.byIndex.computeIfAbsent(index, _ -> new ProjectionTree());
             };
         }
+    }
+
+    /** The top-level attributes, in name order. */
+    Set<String> names() {
+        return Collections.unmodifiableSet(byName.keySet());
     }
 
     Item project(Item item) {

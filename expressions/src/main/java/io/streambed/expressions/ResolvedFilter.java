@@ -5,8 +5,8 @@ import io.streambed.model.Item;
 import io.streambed.model.KeyAttribute;
 import io.streambed.model.KeySchema;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A filter with all placeholders resolved.
@@ -34,9 +34,15 @@ record ResolvedFilter(String parameter, Predicate predicate, Set<String> nestedH
     }
 
     @Override
-    public void refuseKeyAttributes(QueryKey key) {
-        Set<String> heads = new HashSet<>();
+    public Set<String> attributes() {
+        Set<String> heads = new TreeSet<>();
         predicate.forEachPath(path -> heads.add(path.head()));
+        return heads;
+    }
+
+    @Override
+    public void refuseKeyAttributes(QueryKey key) {
+        Set<String> heads = attributes();
         key.attributes()
                 .map(KeyAttribute::name)
                 .filter(heads::contains)

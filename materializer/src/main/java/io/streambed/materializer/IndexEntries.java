@@ -1,10 +1,8 @@
 package io.streambed.materializer;
 
-import io.streambed.model.AttributeValue;
 import io.streambed.model.IndexKey;
 import io.streambed.model.IndexKind;
 import io.streambed.model.IndexStatus;
-import io.streambed.model.Item;
 import io.streambed.model.KeySchema;
 import io.streambed.model.ProjectionType;
 import io.streambed.model.SecondaryIndex;
@@ -116,17 +114,6 @@ final class IndexEntries {
         if (index.projection().type() == ProjectionType.ALL) {
             return image;
         }
-        Item item = image.item();
-        Item.Builder projected = Item.builder(Math.min(item.size(), 8));
-        for (int i = 0; i < item.size(); i++) {
-            String name = item.name(i);
-            AttributeValue value = item.value(i);
-            if (table.contains(name)
-                    || index.key().contains(name)
-                    || index.projection().nonKeyAttributes().contains(name)) {
-                projected.put(name, value);
-            }
-        }
-        return EncodedItem.of(projected.build());
+        return EncodedItem.of(index.project(table, image.item()));
     }
 }

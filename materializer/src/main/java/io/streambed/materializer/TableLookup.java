@@ -3,9 +3,11 @@ package io.streambed.materializer;
 import io.streambed.model.Arns;
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.ErrorType;
+import io.streambed.model.TableDefinition;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,20 @@ public final class TableLookup {
     }
 
     /**
+     * Goes on with a table whose items may be read and written.
+     *
+     * @param isCurrent whether a definition has all that is asked for; if not, the catalog is read to its end, too
+     */
+    private <R> CompletionStage<R> withItems(
+            String nameOrArn, Predicate<TableDefinition> isCurrent, Function<CatalogTable, CompletionStage<R>> next) {
+        return withItems(
+                nameOrArn,
+                table -> isCurrent.test(table.definition())
+                        ? next.apply(table)
+                        : catalog.readToEnd().thenCompose(_ -> withItems(nameOrArn, next)));
+    }
+
+    /**
      * Goes on with a table in whatever status, as the catalog's end has it.
      *
      * @return fails with ResourceNotFoundException if there is none
@@ -56,7 +72,19 @@ public final class TableLookup {
      */
     public <R> CompletionStage<R> retryingIfReplaced(
             String nameOrArn, Function<CatalogTable, CompletionStage<R>> attempt) {
-        return withItems(nameOrArn, table -> {
+        return retryingIfReplaced(nameOrArn, _ -> true, attempt);
+    }
+
+    /**
+     * Runs an attempt on a table like {@link #retryingIfReplaced(String, Function)}.
+     *
+     * @param isCurrent whether a definition has all that is asked for; if not, the catalog is read to its end before the attempt
+     */
+    public <R> CompletionStage<R> retryingIfReplaced(
+            String nameOrArn,
+            Predicate<TableDefinition> isCurrent,
+            Function<CatalogTable, CompletionStage<R>> attempt) {
+        return withItems(nameOrArn, isCurrent, table -> {
             CompletionStage<R> first = attempt.apply(table);
             return first.exceptionallyCompose(failure -> {
                 if (!isTableGone(failure)) {

@@ -2,7 +2,6 @@ package io.streambed.model;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 
 /** What an index holds of an item: whether anything, how large that is, and whether two images differ in it. */
 public final class IndexEntry {
@@ -39,7 +38,7 @@ public final class IndexEntry {
     public static int size(KeySchema table, SecondaryIndex index, Item item) {
         int size = 0;
         for (int i = 0; i < item.size(); i++) {
-            if (holds(table, index, item.name(i))) {
+            if (index.holds(table, item.name(i))) {
                 size += ItemSize.ofAttribute(item.name(i), item.value(i));
             }
         }
@@ -64,7 +63,7 @@ public final class IndexEntry {
     static boolean isSame(KeySchema table, SecondaryIndex index, Item before, Item after) {
         int held = 0;
         for (int i = 0; i < before.size(); i++) {
-            if (holds(table, index, before.name(i))) {
+            if (index.holds(table, before.name(i))) {
                 held++;
                 if (!before.value(i).equals(after.get(before.name(i)))) {
                     return false;
@@ -72,23 +71,10 @@ public final class IndexEntry {
             }
         }
         for (int i = 0; i < after.size(); i++) {
-            if (holds(table, index, after.name(i))) {
+            if (index.holds(table, after.name(i))) {
                 held--;
             }
         }
         return held == 0;
-    }
-
-    private static boolean holds(KeySchema table, SecondaryIndex index, String attribute) {
-        Set<String> included = index.projection().nonKeyAttributes();
-        return switch (index.projection().type()) {
-            case ALL -> true;
-            case INCLUDE -> included.contains(attribute) || isKey(table, index, attribute);
-            case KEYS_ONLY -> isKey(table, index, attribute);
-        };
-    }
-
-    private static boolean isKey(KeySchema table, SecondaryIndex index, String attribute) {
-        return table.contains(attribute) || index.key().contains(attribute);
     }
 }

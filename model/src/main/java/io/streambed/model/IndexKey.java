@@ -62,6 +62,20 @@ public final class IndexKey {
     }
 
     /**
+     * Checks the index key's attributes of a position, one by one.
+     *
+     * @throws DynamoDbException a validation error in the service's words if one is missing, of another type, empty or too long
+     */
+    public static void checkPosition(IndexKeySchema schema, Item position) {
+        for (KeyAttribute attribute : schema.partition()) {
+            KeyValidation.requireInKey(position, attribute, PrimaryKey.MAX_PARTITION_KEY_SIZE);
+        }
+        for (KeyAttribute attribute : schema.sort()) {
+            KeyValidation.requireInKey(position, attribute, PrimaryKey.MAX_SORT_KEY_SIZE);
+        }
+    }
+
+    /**
      * What the entries with these partition attributes start with, and nothing else does; sort attributes' encodings may be
      * appended.
      *

@@ -36,7 +36,11 @@ public final class ReadUnits {
      *     {@link #of} over each of them
      */
     public static CapacityUnits ofPage(@Nullable SecondaryIndex index, long bytes, double fetched, boolean consistent) {
-        double units = of(bytes, consistent);
+        return split(index, of(bytes, consistent), fetched);
+    }
+
+    /** Units of what was read, which are the index's if there is one, and of what was fetched from the table beside. */
+    public static CapacityUnits split(@Nullable SecondaryIndex index, double units, double fetched) {
         if (index == null) {
             return CapacityUnits.ofTable(units);
         }

@@ -55,6 +55,29 @@ public record SecondaryIndex(
         return status == IndexStatus.ACTIVE;
     }
 
+    /** Whether the index has this attribute of the items that are in it. */
+    public boolean holds(KeySchema table, String attribute) {
+        return projection.type() == ProjectionType.ALL
+                || table.contains(attribute)
+                || key.contains(attribute)
+                || projection.nonKeyAttributes().contains(attribute);
+    }
+
+    /** What the index has of an item that is in it. */
+    public Item project(KeySchema table, Item item) {
+        if (projection.type() == ProjectionType.ALL) {
+            return item;
+        }
+        Item.Builder projected = Item.builder(Math.min(item.size(), 8));
+        for (int i = 0; i < item.size(); i++) {
+            String name = item.name(i);
+            if (holds(table, name)) {
+                projected.put(name, item.value(i));
+            }
+        }
+        return projected.build();
+    }
+
     /** The index with another status, which it has from a version of the definition on. */
     public SecondaryIndex withStatus(IndexStatus next, long version) {
         return new SecondaryIndex(name, id, kind, key, projection, throughput, onDemand, warm, next, version);

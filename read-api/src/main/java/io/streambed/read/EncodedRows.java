@@ -21,11 +21,14 @@ import org.jspecify.annotations.Nullable;
  * Items read from one log partition, as they are answered between nodes; on one node they are handed on as they are.
  *
  * @param items in the order they were read or asked for; null for what is not there
- * @param bytes the sizes of all items together, as DynamoDB counts them
+ * @param bytes the sizes of all items together as DynamoDB counts them, or of what the index that was read has of them
+ * @param fetched how many times 4 KB were fetched from the table because a local index does not have all that is wanted, each
+ *     item counted by itself
  * @param full whether reading ended at a bound, not at the end of the range
  */
-record EncodedRows(List<@Nullable EncodedItem> items, long bytes, boolean full) implements JsonBody {
+record EncodedRows(List<@Nullable EncodedItem> items, long bytes, int fetched, boolean full) implements JsonBody {
     private static final String NOTHING = "";
+    private static final int FETCH_UNIT = 4096;
 
     /** What was asked for by key, whatever its size. */
     static EncodedRows ofKeys(List<@Nullable EncodedItem> items) {
@@ -33,12 +36,24 @@ record EncodedRows(List<@Nullable EncodedItem> items, long bytes, boolean full) 
         for (EncodedItem item : items) {
             bytes += item == null ? 0 : item.size();
         }
-        return new EncodedRows(items, bytes, false);
+        return new EncodedRows(items, bytes, 0, false);
+    }
+
+    /** The size that a page may have at most 1 MB of. */
+    long size() {
+        return sizeOf(bytes, fetched);
+    }
+
+    /** What was fetched from the table counts in full units, and the index's part then does, too. */
+    static long sizeOf(long bytes, int fetched) {
+        return fetched == 0 ? bytes : Math.ceilDiv(bytes, FETCH_UNIT) * FETCH_UNIT + (long) fetched * FETCH_UNIT;
     }
 
     @Override
     public void write(JsonGenerator generator) throws IOException {
         generator.writeBooleanField("Full", full);
+        generator.writeNumberField("Bytes", bytes);
+        generator.writeNumberField("Fetched", fetched);
         generator.writeArrayFieldStart("Sizes");
         for (EncodedItem item : items) {
             generator.writeNumber(item == null ? 0 : item.size());
@@ -74,14 +89,21 @@ record EncodedRows(List<@Nullable EncodedItem> items, long bytes, boolean full) 
         List<Integer> sizes = new ArrayList<>();
         List<@Nullable EncodedItem> items = new ArrayList<>();
         long bytes = 0;
+        int fetched = 0;
         boolean full = false;
         try (JsonParser parser = JsonBytes.FACTORY.createParser(json)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 switch (token) {
                     case VALUE_TRUE -> full = true;
                     case VALUE_NUMBER_INT -> {
-                        sizes.add(parser.getIntValue());
-                        bytes += parser.getIntValue();
+                        String field = parser.currentName();
+                        if (field == null) {
+                            sizes.add(parser.getIntValue());
+                        } else if (field.equals("Bytes")) {
+                            bytes = parser.getLongValue();
+                        } else {
+                            fetched = parser.getIntValue();
+                        }
                     }
                     case VALUE_STRING -> {
                         byte[] avro = Base64.getDecoder().decode(parser.getText());
@@ -102,7 +124,7 @@ record EncodedRows(List<@Nullable EncodedItem> items, long bytes, boolean full) 
         } catch (IOException malformed) {
             throw new UncheckedIOException(malformed);
         }
-        return new EncodedRows(items, bytes, full);
+        return new EncodedRows(items, bytes, fetched, full);
     }
 
     /** A log partition's error answer, from here or another node; often the answer to the whole request. */

@@ -30,15 +30,17 @@ record PageAnswer(
         EncodedRows rows) implements JsonBody {
     /** The answer, rendered by a worker if it is long. */
     CompletionStage<Reply> reply(ReadWorkers workers) {
-        boolean small = rows.items().size() <= ReadWorkers.INLINE_ROWS && rows.bytes() <= ReadWorkers.INLINE_BYTES;
+        boolean small = rows.items().size() <= ReadWorkers.INLINE_ROWS && rows.size() <= ReadWorkers.INLINE_BYTES;
         return small
                 ? CompletableFuture.completedFuture(Reply.json(this))
-                : workers.run(() -> new Reply.Raw(200, JsonBytes.render(this, (int) rows.bytes() + 1024)));
+                : workers.run(() -> new Reply.Raw(200, JsonBytes.render(this, (int) rows.size() + 1024)));
     }
 
     /** What the page has cost. */
     CapacityUnits units() {
-        return ReadUnits.ofPage(null, rows.bytes(), 0, input.bool("ConsistentRead"));
+        boolean consistent = input.bool("ConsistentRead");
+        return ReadUnits.ofPage(
+                target.index(), rows.bytes(), rows.fetched() * ReadUnits.of(1, consistent), consistent);
     }
 
     @Override

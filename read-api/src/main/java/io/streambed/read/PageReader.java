@@ -2,7 +2,6 @@ package io.streambed.read;
 
 import io.streambed.materializer.AppliedTable;
 import io.streambed.materializer.OpenPartition;
-import io.streambed.materializer.RowCursor;
 import io.streambed.materializer.TableLookup;
 import io.streambed.model.TableDefinition;
 import io.streambed.schemas.EncodedItem;
@@ -23,13 +22,14 @@ final class PageReader {
     /** The size of the items of a page of Query and Scan: 1 MB. */
     static final int MAX_BYTES = 1024 * 1024;
 
-    private final RowCursor rows;
+    private final PageRows rows;
     private final int maxRows;
     private final long maxBytes;
     private final List<@Nullable EncodedItem> items = new ArrayList<>();
     private long bytes;
+    private int fetched;
 
-    private PageReader(RowCursor rows, int maxRows, long maxBytes) {
+    private PageReader(PageRows rows, int maxRows, long maxBytes) {
         this.rows = rows;
         this.maxRows = maxRows;
         this.maxBytes = maxBytes;
@@ -41,7 +41,7 @@ final class PageReader {
      * @param maxRows at least 1
      * @param maxBytes at least 1
      */
-    static CompletionStage<EncodedRows> read(RowCursor rows, int maxRows, long maxBytes, ReadWorkers workers) {
+    static CompletionStage<EncodedRows> read(PageRows rows, int maxRows, long maxBytes, ReadWorkers workers) {
         PageReader reader = new PageReader(rows, maxRows, maxBytes);
         boolean handedOver = false;
         try {
@@ -56,16 +56,6 @@ final class PageReader {
                 rows.close();
             }
         }
-    }
-
-    /**
-     * The partition, if it has the table.
-     *
-     * @throws io.streambed.model.DynamoDbException ResourceNotFoundException if the table is unknown or dropped there
-     */
-    static OpenPartition requireTable(OpenPartition partition, int table) {
-        definition(partition, table);
-        return partition;
     }
 
     /**
@@ -97,16 +87,17 @@ final class PageReader {
             }
             EncodedItem item = rows.item();
             items.add(item);
-            bytes += item.size();
+            bytes += rows.sizeOf(item);
+            fetched += rows.fetchedFor(item);
         }
         return isFull();
     }
 
     private boolean isFull() {
-        return items.size() >= maxRows || bytes >= maxBytes;
+        return items.size() >= maxRows || EncodedRows.sizeOf(bytes, fetched) >= maxBytes;
     }
 
     private EncodedRows result() {
-        return new EncodedRows(items, bytes, isFull());
+        return new EncodedRows(items, bytes, fetched, isFull());
     }
 }

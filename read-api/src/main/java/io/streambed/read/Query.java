@@ -79,32 +79,32 @@ public final class Query implements Operation {
         QueryRequest request = QueryRequest.of(call.input());
         boolean consistent = call.input().bool("ConsistentRead");
         int limit = call.input().integer("Limit", Integer.MAX_VALUE);
-        return tables.retryingIfReplaced(call.input().string("TableName"), found -> {
-            ReadTarget target = ReadTarget.of(found.definition(), call.input().stringOrNull("IndexName"));
-            KeyRange range = request.over(target);
-            int table = target.table().number();
-            int logPartition = target.table().logPartitionOf(KeyBytes.hashOf(range));
-            return routing.route(logPartition, call, () -> {
-                Throttled throttled = limits.reading(target.table(), null);
-                if (throttled != null) {
-                    return throttled.now();
-                }
-                return partitions
-                        .serving(logPartition, consistent, call.deadlineNanos())
-                        .thenCompose(partition -> PageReader.read(
-                                PageReader.requireTable(partition, table).items(table, range),
-                                limit,
-                                PageReader.MAX_BYTES,
-                                workers))
-                        .thenCompose(rows -> {
-                            PageAnswer answer =
-                                    new PageAnswer(call.input(), target, request.selection(), request.filter(), rows);
-                            if (limits.enforced()) {
-                                limits.read(target.table(), answer.units());
-                            }
-                            return answer.reply(workers);
-                        });
-            });
-        });
+        return tables.retryingIfReplaced(
+                call.input().string("TableName"), table -> ReadTarget.isKnown(table, call.input()), found -> {
+                    ReadTarget target = ReadTarget.of(found.definition(), call.input());
+                    KeyRange range = request.over(target);
+                    ReadSource source = target.source(request.selection().isWhole(target));
+                    int logPartition = target.table().logPartitionOf(KeyBytes.hashOf(range));
+                    return routing.route(logPartition, call, () -> {
+                        Throttled throttled = limits.reading(target.table(), target.index());
+                        if (throttled != null) {
+                            return throttled.now();
+                        }
+                        return partitions
+                                .serving(logPartition, consistent, call.deadlineNanos())
+                                .thenCompose(partition -> PageReader.read(
+                                        source.open(partition, range), limit, PageReader.MAX_BYTES, workers))
+                                .thenCompose(rows -> answer(
+                                        new PageAnswer(
+                                                call.input(), target, request.selection(), request.filter(), rows)));
+                    });
+                });
+    }
+
+    private CompletionStage<Reply> answer(PageAnswer answer) {
+        if (limits.enforced()) {
+            limits.read(answer.target().table(), answer.units());
+        }
+        return answer.reply(workers);
     }
 }

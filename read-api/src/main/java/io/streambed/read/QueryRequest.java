@@ -10,7 +10,7 @@ import io.streambed.expressions.Projection;
 import io.streambed.materializer.KeyRange;
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.Item;
-import io.streambed.model.PrimaryKey;
+import io.streambed.model.SecondaryIndex;
 import io.streambed.protocol.Input;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -66,25 +66,38 @@ record QueryRequest(
      * @throws DynamoDbException a validation error in the service's words if the request does not fit the table
      */
     KeyRange over(ReadTarget target) {
-        @Nullable PrimaryKey start = startKey == null ? null : StartKey.ofQuery(target, startKey);
-        io.streambed.expressions.KeyRange condition = clauses.over(target.key());
         if (startKey != null) {
-            StartKey.requireWithin(condition, startKey);
+            StartKey.checkQuery(target, startKey);
         }
+        io.streambed.expressions.KeyRange condition = clauses.over(target.key());
+        byte @Nullable [] start = startKey == null ? null : StartKey.ofQuery(target, condition, startKey);
         Projection projection = selection.projection();
         if (projection != null) {
             projection.checkAgainst(target.table().key());
+            projection.checkAgainstIndexKeys(target.indexKeys());
         }
         if (filter != null) {
             filter.refuseKeyAttributes(target.key());
         }
-        selection.check();
+        selection.check(target);
         if (filter != null) {
+            refuseMissing(target, filter);
             filter.checkAgainst(target.table().key());
+            filter.checkAgainstIndexKeys(target.indexKeys());
         }
         Boolean forward = input.boolOrNull("ScanIndexForward");
         KeyRange range = KeyBytes.of(condition);
         KeyRange directed = forward == null || forward ? range : KeyRange.descending(range.from(), range.to());
-        return start == null ? directed : KeyBytes.after(directed, start.bytes());
+        return start == null ? directed : KeyBytes.after(directed, start);
+    }
+
+    /** Unlike a Scan, where a filter finds them missing, a Query refuses attributes that the index does not have. */
+    private static void refuseMissing(ReadTarget target, Filter filter) {
+        List<String> missing = target.missing(filter.attributes());
+        SecondaryIndex index = target.index();
+        if (index != null && !missing.isEmpty()) {
+            throw DynamoDbException.validation("One or more parameter values were invalid: Secondary index "
+                    + index.name() + " does not project one or more filter attributes: " + missing);
+        }
     }
 }

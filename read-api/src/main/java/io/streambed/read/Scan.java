@@ -11,7 +11,7 @@ import io.streambed.protocol.Shape;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Scan: reads a page of a table, or of a segment of it, in the order of hashes. A page goes on from one table partition to the
+ * Scan: reads a page of a table or index, or of a segment of it, in the order of hashes. A page goes on from one table partition to the
  * next, whichever nodes own them.
  *
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html">Scan</a>
@@ -68,16 +68,18 @@ public final class Scan implements Operation {
         ScanRequest request = ScanRequest.of(call.input());
         ScanPart.Bounds bounds =
                 new ScanPart.Bounds(call.input().integer("Limit", Integer.MAX_VALUE), PageReader.MAX_BYTES, true);
-        return tables.retryingIfReplaced(call.input().string("TableName"), found -> {
-                    ReadTarget target =
-                            ReadTarget.of(found.definition(), call.input().stringOrNull("IndexName"));
-                    KeyRange range = request.over(target);
-                    return new ScanWalk(parts, target.table(), range.to(), call)
-                            .from(range.from(), bounds)
-                            .thenCompose(rows -> new PageAnswer(
-                                            call.input(), target, request.selection(), request.filter(), rows)
-                                    .reply(workers));
-                })
+        return tables.retryingIfReplaced(
+                        call.input().string("TableName"), table -> ReadTarget.isKnown(table, call.input()), found -> {
+                            ReadTarget target = ReadTarget.of(found.definition(), call.input());
+                            KeyRange range = request.over(target);
+                            ReadSource source =
+                                    target.source(request.selection().isWhole(target));
+                            return new ScanWalk(parts, target.table(), source, range.to(), call)
+                                    .from(range.from(), bounds)
+                                    .thenCompose(rows -> new PageAnswer(
+                                                    call.input(), target, request.selection(), request.filter(), rows)
+                                            .reply(workers));
+                        })
                 .exceptionally(EncodedRows.RefusedElsewhere::answer);
     }
 }

@@ -4,6 +4,7 @@ import io.streambed.materializer.KeyRange;
 import io.streambed.materializer.ServingPartitions;
 import io.streambed.model.CapacityUnits;
 import io.streambed.model.ReadUnits;
+import io.streambed.model.SecondaryIndex;
 import io.streambed.model.TableDefinition;
 import io.streambed.protocol.Call;
 import io.streambed.protocol.Input;
@@ -20,12 +21,15 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a range of a table on one log partition, for a Scan that walks over them. An operation of its own, because another node
+ * Reads a range of a table or index on one log partition, for a Scan that walks over them. An operation of its own, because another node
  * may own the partition; served on the internal port only.
  */
 public final class ScanPart implements Operation {
     private static final Shape.Structure INPUT = Shape.structure("ScanPartInput")
             .required("Table", Shape.integer())
+            .optional("Index", Shape.integer())
+            .optional("IndexName", Shape.string())
+            .required("Whole", Shape.BOOLEAN)
             .required("LogPartition", Shape.integer())
             .required("From", Shape.string())
             .optional("To", Shape.string())
@@ -68,10 +72,21 @@ public final class ScanPart implements Operation {
      * @param range within the hashes that live on this log partition
      */
     CompletionStage<EncodedRows> read(
-            int table, int logPartition, KeyRange range, Bounds bounds, boolean consistent, long deadlineNanos) {
+            ReadSource source,
+            int logPartition,
+            KeyRange range,
+            Bounds bounds,
+            boolean consistent,
+            long deadlineNanos) {
         byte[] request = JsonBytes.render(
                 generator -> {
-                    generator.writeNumberField("Table", table);
+                    generator.writeNumberField("Table", source.table());
+                    ReadSource.IndexName index = source.index();
+                    if (index != null) {
+                        generator.writeNumberField("Index", index.id());
+                        generator.writeStringField("IndexName", index.name());
+                    }
+                    generator.writeBooleanField("Whole", source.whole());
                     generator.writeNumberField("LogPartition", logPartition);
                     generator.writeBinaryField("From", range.from());
                     byte[] to = range.to();
@@ -98,14 +113,17 @@ public final class ScanPart implements Operation {
     record Bounds(int rows, int bytes, boolean first) {
         /** What is left of them when so much has been read and neither has been reached. */
         Bounds less(EncodedRows read) {
-            return new Bounds(rows - read.items().size(), (int) (bytes - read.bytes()), false);
+            return new Bounds(rows - read.items().size(), (int) (bytes - read.size()), false);
         }
     }
 
     @Override
     public CompletionStage<Reply> handle(Call call) {
         Input input = call.input();
-        int table = input.integer("Table");
+        ReadSource source = new ReadSource(
+                input.integer("Table"),
+                input.has("Index") ? new ReadSource.IndexName(input.integer("Index"), input.string("IndexName")) : null,
+                input.bool("Whole"));
         int logPartition = input.integer("LogPartition");
         @Nullable String to = input.stringOrNull("To");
         KeyRange range = KeyRange.ascending(decode(input.string("From")), to == null ? null : decode(to));
@@ -115,19 +133,20 @@ public final class ScanPart implements Operation {
                 () -> partitions
                         .serving(logPartition, input.bool("ConsistentRead"), call.deadlineNanos())
                         .thenCompose(partition -> {
-                            TableDefinition definition = PageReader.definition(partition, table);
-                            Throttled throttled = input.bool("First") ? limits.reading(definition, null) : null;
+                            TableDefinition definition = PageReader.definition(partition, source.table());
+                            SecondaryIndex index = source.index(definition);
+                            Throttled throttled = input.bool("First") ? limits.reading(definition, index) : null;
                             if (throttled != null) {
                                 return throttled.now();
                             }
                             return PageReader.read(
-                                            partition.items(table, range),
+                                            source.open(partition, range),
                                             input.integer("MaxRows"),
                                             input.integer("MaxBytes"),
                                             workers)
                                     .thenCompose(rows -> {
                                         if (limits.enforced()) {
-                                            limits.read(definition, units(rows, input));
+                                            limits.read(definition, units(index, rows, input));
                                         }
                                         return reply(rows, call.forwarded());
                                     });
@@ -135,15 +154,16 @@ public final class ScanPart implements Operation {
     }
 
     /** A part's units are not rounded up by themselves, so that those of a page add up to its own, or a fraction less. */
-    private static CapacityUnits units(EncodedRows rows, Input input) {
+    private static CapacityUnits units(@Nullable SecondaryIndex index, EncodedRows rows, Input input) {
         boolean consistent = input.bool("ConsistentRead");
-        double units = (double) rows.bytes() / ReadUnits.UNIT * ReadUnits.of(1, consistent);
-        return CapacityUnits.ofTable(input.bool("First") ? Math.max(units, ReadUnits.of(0, consistent)) : units);
+        double unit = ReadUnits.of(1, consistent);
+        double units = (double) rows.bytes() / ReadUnits.UNIT * unit;
+        return ReadUnits.split(index, input.bool("First") ? Math.max(units, unit) : units, rows.fetched() * unit);
     }
 
     private CompletionStage<Reply> reply(EncodedRows rows, boolean forwarded) {
-        return forwarded && rows.bytes() > ReadWorkers.INLINE_BYTES
-                ? workers.run(() -> new Reply.Raw(200, JsonBytes.render(rows, 2 * (int) rows.bytes())))
+        return forwarded && rows.size() > ReadWorkers.INLINE_BYTES
+                ? workers.run(() -> new Reply.Raw(200, JsonBytes.render(rows, 2 * (int) rows.size())))
                 : CompletableFuture.completedFuture(Reply.json(rows));
     }
 

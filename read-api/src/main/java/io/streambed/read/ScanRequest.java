@@ -67,19 +67,21 @@ record ScanRequest(
     KeyRange over(ReadTarget target) {
         KeyRange segment = KeyBytes.segment(input.integer("Segment", 0), input.integer("TotalSegments", 1));
         KeyRange range = startKey == null ? segment : after(segment, startKey, target);
-        selection.check();
+        selection.check(target);
         Projection projection = selection.projection();
         if (projection != null) {
             projection.checkAgainst(target.table().key());
+            projection.checkAgainstIndexKeys(target.indexKeys());
         }
         if (filter != null) {
             filter.checkAgainst(target.table().key());
+            filter.checkAgainstIndexKeys(target.indexKeys());
         }
         return range;
     }
 
     private KeyRange after(KeyRange segment, Item startKey, ReadTarget target) {
-        byte[] start = StartKey.ofScan(target, startKey).bytes();
+        byte[] start = StartKey.ofScan(target, startKey);
         byte[] to = segment.to();
         boolean within = Arrays.compareUnsigned(segment.from(), start) <= 0
                 && (to == null || Arrays.compareUnsigned(start, to) < 0);

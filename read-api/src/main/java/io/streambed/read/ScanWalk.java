@@ -16,16 +16,19 @@ import org.jspecify.annotations.Nullable;
 final class ScanWalk {
     private final ScanPart parts;
     private final TableDefinition table;
+    private final ReadSource source;
     private final byte @Nullable [] end;
     private final Call call;
     private final boolean consistent;
     private final List<@Nullable EncodedItem> items = new ArrayList<>();
     private long bytes;
+    private int fetched;
 
-    /** @param end the bytes behind the last key to read, null for the table's last */
-    ScanWalk(ScanPart parts, TableDefinition table, byte @Nullable [] end, Call call) {
+    /** @param end the bytes behind the last key to read, null for the last there is */
+    ScanWalk(ScanPart parts, TableDefinition table, ReadSource source, byte @Nullable [] end, Call call) {
         this.parts = parts;
         this.table = table;
+        this.source = source;
         this.end = end;
         this.call = call;
         this.consistent = call.input().bool("ConsistentRead");
@@ -40,12 +43,13 @@ final class ScanWalk {
         boolean last = next == null || (end != null && Arrays.compareUnsigned(next, end) >= 0);
         KeyRange range = KeyRange.ascending(from, last ? end : next);
         int logPartition = table.partitions().get(index).logPartition();
-        return parts.read(table.number(), logPartition, range, bounds, consistent, call.deadlineNanos())
+        return parts.read(source, logPartition, range, bounds, consistent, call.deadlineNanos())
                 .thenCompose(rows -> {
                     items.addAll(rows.items());
                     bytes += rows.bytes();
+                    fetched += rows.fetched();
                     return rows.full() || last || next == null
-                            ? CompletableFuture.completedFuture(new EncodedRows(items, bytes, rows.full()))
+                            ? CompletableFuture.completedFuture(new EncodedRows(items, bytes, fetched, rows.full()))
                             : from(next, bounds.less(rows));
                 });
     }

@@ -3,12 +3,13 @@ package io.streambed.read;
 import io.streambed.expressions.KeyRange;
 import io.streambed.expressions.SortRange;
 import io.streambed.model.DynamoDbException;
+import io.streambed.model.IndexKey;
 import io.streambed.model.Item;
-import io.streambed.model.KeyAttribute;
+import io.streambed.model.KeySchema;
 import io.streambed.model.PrimaryKey;
+import io.streambed.model.SecondaryIndex;
 import io.streambed.protocol.Input;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The ExclusiveStartKey of a Query or Scan, checked in the service's words; which differ between the two. */
@@ -30,27 +31,75 @@ final class StartKey {
         }
     }
 
-    /** The primary key that a Query of a table continues from. */
-    static PrimaryKey ofQuery(ReadTarget target, Item start) {
-        boolean complete =
-                start.size() == target.key().size() && names(target).allMatch(name -> start.get(name) != null);
+    /** Checks of the position that a Query continues from what is checked before the key condition. */
+    static void checkQuery(ReadTarget target, Item start) {
+        boolean complete = start.size() == target.position().size()
+                && target.key().attributes().allMatch(attribute -> start.get(attribute.name()) != null);
         if (!complete) {
             throw DynamoDbException.validation(INVALID);
         }
-        return PrimaryKey.ofKey(target.table().key(), start);
+        SecondaryIndex index = target.index();
+        if (index == null) {
+            PrimaryKey.ofKey(target.table().key(), start);
+        } else {
+            IndexKey.checkPosition(index.key(), start);
+        }
     }
 
-    /** The primary key that a Scan of a table continues from. */
-    static PrimaryKey ofScan(ReadTarget target, Item start) {
+    /**
+     * The bytes of the position that a Query continues from.
+     *
+     * @param start has passed {@link #checkQuery}
+     */
+    static byte[] ofQuery(ReadTarget target, KeyRange range, Item start) {
+        byte[] position = bytes(target, start);
+        requireWithin(range, start);
+        return position;
+    }
+
+    /** The bytes of the position that a Scan continues from. */
+    static byte[] ofScan(ReadTarget target, Item start) {
+        if (target.index() != null) {
+            checkQuery(target, start);
+        }
+        return bytes(target, start);
+    }
+
+    private static byte[] bytes(ReadTarget target, Item start) {
+        KeySchema table = target.table().key();
+        SecondaryIndex index = target.index();
+        if (index == null) {
+            return primaryKey(table, start).bytes();
+        }
+        primaryKey(table, only(table, start));
+        byte[] position = IndexKey.ofPosition(index.key(), table, start);
+        if (position == null) {
+            throw DynamoDbException.validation(INVALID);
+        }
+        return position;
+    }
+
+    private static PrimaryKey primaryKey(KeySchema table, Item key) {
         try {
-            return PrimaryKey.ofKey(target.table().key(), start);
+            return PrimaryKey.ofKey(table, key);
         } catch (DynamoDbException e) {
             throw invalid(e);
         }
     }
 
+    /** The attributes of a position that are the table's key. */
+    private static Item only(KeySchema table, Item start) {
+        Item.Builder key = Item.builder(2);
+        for (int i = 0; i < start.size(); i++) {
+            if (table.contains(start.name(i))) {
+                key.put(start.name(i), start.value(i));
+            }
+        }
+        return key.build();
+    }
+
     /** Checks that a Query can have come across this key. */
-    static void requireWithin(KeyRange range, Item start) {
+    private static void requireWithin(KeyRange range, Item start) {
         boolean anySort = range.sort().isEmpty() && range.range().equals(SortRange.ALL);
         if (!anySort && !range.isInRange(start)) {
             throw DynamoDbException.validation("The provided starting key does not match the range key predicate");
@@ -61,10 +110,6 @@ final class StartKey {
                             ? "The provided starting key is outside query boundaries based on provided conditions"
                             : "The query can return at most one row and cannot be restarted");
         }
-    }
-
-    private static Stream<String> names(ReadTarget target) {
-        return target.key().attributes().map(KeyAttribute::name);
     }
 
     private static DynamoDbException invalid(DynamoDbException reason) {
