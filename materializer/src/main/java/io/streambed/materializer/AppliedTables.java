@@ -40,6 +40,7 @@ final class AppliedTables {
                 purge.table(table.number());
             } else {
                 purge.indexes(table);
+                purge.expiries(table);
             }
         }
         return loaded;
@@ -94,6 +95,7 @@ final class AppliedTables {
             purge.table(changed.number());
         } else {
             purge.indexes(changed);
+            purge.expiries(changed);
         }
     }
 }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>With every checkpoint, which is when the store learns how far its changelog is known to be complete, it keeps a
  *       copy of the applied row, in the same atomic flush as the changelog's offset.
- *   <li>The same is done with the position of the last index update, for which all that follows holds as well.
+ *   <li>The same is done with the position of the last index update, for which all that follows holds as well, and with the
+ *       row that says of which items the expiry entries are made: what is set back is made again.
  *   <li>When the store is opened, and before the changelog behind the checkpoint is restored over it, the applied row is
  *       set back to that copy. After restoring, the applied row is exactly the changelog's.
  * </ul>
@@ -31,6 +32,7 @@ final class LocalMarks {
     private static final byte[] CHECKPOINT = {RowKey.LOCAL, 1};
     private static final byte[] HIGHEST = {RowKey.LOCAL, 2};
     private static final byte[] INDEX_CHECKPOINT = {RowKey.LOCAL, 3};
+    private static final byte[] EXPIRY_CHECKPOINT = {RowKey.LOCAL, 4};
 
     private LocalMarks() {}
 
@@ -54,12 +56,14 @@ final class LocalMarks {
         }
         copy(store, CHECKPOINT, RowKey.applied());
         copy(store, INDEX_CHECKPOINT, RowKey.indexPosition());
+        copy(store, EXPIRY_CHECKPOINT, RowKey.expiryMarks());
     }
 
     /** To be called before the store notes that its changelog is complete up to what was put so far. */
     static void checkpoint(LocalStore store) {
         copy(store, RowKey.applied(), CHECKPOINT);
         copy(store, RowKey.indexPosition(), INDEX_CHECKPOINT);
+        copy(store, RowKey.expiryMarks(), EXPIRY_CHECKPOINT);
     }
 
     private static void copy(LocalStore store, byte[] from, byte[] to) {

@@ -1,5 +1,6 @@
 package io.streambed.materializer;
 
+import io.streambed.model.ExpiryWindow;
 import io.streambed.schemas.EncodedItem;
 import io.streambed.schemas.FoldState;
 import java.util.Map;
@@ -61,6 +62,14 @@ public interface OpenPartition {
 
     /** Whether nothing is left here of a global index that the table's definition here says is dropped. */
     boolean indexGone(int table, int index);
+
+    /**
+     * The items of a table that expire in a window, the earliest first; none if the table is unknown or dropped here, or if
+     * its items do not expire. Items that were there before the table's time to live was set come after a moment.
+     *
+     * @param after the primary key of an item of the window's first second, behind which to begin; null: at the beginning
+     */
+    ExpiryCursor expiries(int table, ExpiryWindow window, byte @Nullable [] after);
 
     /** Every table this log partition ever heard of, by number, the dropped ones included. An immutable snapshot. */
     Map<Integer, AppliedTable> tables();

@@ -1,8 +1,10 @@
 package io.streambed.materializer;
 
+import io.streambed.model.ExpiryWindow;
 import io.streambed.model.PartitionMovedException;
 import io.streambed.model.SecondaryIndex;
 import io.streambed.model.TableDefinition;
+import io.streambed.model.TimeToLive;
 import io.streambed.schemas.CorruptRecordException;
 import io.streambed.schemas.EncodedItem;
 import io.streambed.schemas.FoldState;
@@ -34,6 +36,7 @@ public final class PartitionFold implements OpenPartition {
     private final IndexSender sender;
     private final IndexFold indexes;
     private final Backfill backfill;
+    private final ExpiryBackfill expiries;
 
     private volatile AppliedRow applied;
     private volatile boolean closed;
@@ -65,6 +68,7 @@ public final class PartitionFold implements OpenPartition {
         sender = new IndexSender(logPartition, rows, tables, codec, sink);
         indexes = new IndexFold(rows, tables, codec.indexUpdates());
         backfill = new Backfill(rows, tables, sender, sink.opening());
+        expiries = new ExpiryBackfill(rows, tables);
     }
 
     /**
@@ -146,17 +150,19 @@ public final class PartitionFold implements OpenPartition {
 
     /** Whether {@link #backfill} has something to do. */
     public boolean backfillPending() {
-        return backfill.pending();
+        return backfill.pending() || expiries.pending();
     }
 
     /**
-     * Sends some of the entries of items that are older than their index.
+     * Sends some of the entries of items that are older than their index, and makes some of the entries of items that
+     * are older than their table's time to live.
      *
      * @param maxItems how many items to look at
      * @return whether there may be more to do
      */
     public boolean backfill(int maxItems) {
-        return backfill.step(maxItems, appliedOffset());
+        boolean more = backfill.step(maxItems, appliedOffset());
+        return expiries.step(maxItems) || more;
     }
 
     /** The offset that {@link #apply} wants next; before the first record, the highest it would take. */
@@ -185,6 +191,7 @@ public final class PartitionFold implements OpenPartition {
         AppliedTable changed = effects.changedTable();
         if (changed != null) {
             backfill.table(changed);
+            expiries.table(changed);
         }
         return new AppliedRecord(offset, header, true, record, fold);
     }
@@ -322,6 +329,14 @@ public final class PartitionFold implements OpenPartition {
     private @Nullable SecondaryIndex index(int table, int index) {
         TableDefinition definition = definition(table);
         return definition == null ? null : definition.index(index);
+    }
+
+    @Override
+    public ExpiryCursor expiries(int table, ExpiryWindow window, byte @Nullable [] after) {
+        TimeToLive timeToLive = ExpiryEntries.enabled(definition(table));
+        return timeToLive == null || window.from() >= window.before()
+                ? ExpiryCursor.EMPTY
+                : new ExpiryRowCursor(rows.range(ExpiryEntries.range(timeToLive, table, window, after)));
     }
 
     @Override

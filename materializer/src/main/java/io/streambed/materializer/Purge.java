@@ -3,6 +3,7 @@ package io.streambed.materializer;
 import io.streambed.model.IndexStatus;
 import io.streambed.model.SecondaryIndex;
 import io.streambed.model.TableDefinition;
+import io.streambed.model.TimeToLive;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,20 @@ final class Purge {
         }
         // Deleted with the drop already; only a copy that was ahead of its changelog can have it again.
         stretches.add(new Stretch(RowKey.counters(table), RowKey.endOfTable(RowKey.COUNTERS, table)));
+    }
+
+    /**
+     * What is left of earlier settings of the table's time to live. Never of later ones: there may be one before this is
+     * done.
+     */
+    void expiries(AppliedTable table) {
+        TableDefinition definition = table.definition();
+        TimeToLive timeToLive = definition == null ? null : definition.timeToLive();
+        if (timeToLive != null) {
+            int number = table.number();
+            stretches.add(new Stretch(
+                    RowKey.ofTable(RowKey.EXPIRY, number), RowKey.expiriesOf(number, timeToLive.changedAt())));
+        }
     }
 
     /** What is left of the table's indexes that are dropped. */

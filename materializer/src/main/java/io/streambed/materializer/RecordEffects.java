@@ -1,6 +1,7 @@
 package io.streambed.materializer;
 
 import io.streambed.model.TableDefinition;
+import io.streambed.model.TimeToLive;
 import io.streambed.schemas.Change;
 import io.streambed.schemas.EncodedItem;
 import io.streambed.schemas.LogRecord;
@@ -79,7 +80,7 @@ final class RecordEffects {
         if (changes.size() == 1) {
             if (count(changes.getFirst())) {
                 rows.add(row(changes.getFirst()));
-                local(changes.getFirst(), rows::add);
+                entries(changes.getFirst(), rows::add);
             }
         } else {
             commitGroup(changes);
@@ -87,13 +88,13 @@ final class RecordEffects {
         counters.forEach((table, row) -> rows.add(new Rows.Row(RowKey.counters(table), row.encode())));
     }
 
-    /** A group may change an item several times; only its last change is written, and the last of each index entry. */
+    /** A group may change an item several times; only its last change is written, and the last of each entry. */
     private void commitGroup(List<Change> changes) {
         Map<Bytes, Integer> positions = HashMap.newHashMap(changes.size());
         for (Change change : changes) {
             if (count(change)) {
                 addOrReplace(row(change), positions);
-                local(change, row -> addOrReplace(row, positions));
+                entries(change, row -> addOrReplace(row, positions));
             }
         }
     }
@@ -107,11 +108,16 @@ final class RecordEffects {
         }
     }
 
-    private void local(Change change, Consumer<Rows.Row> entries) {
+    /** What the change does to the entries that are beside the item: in local indexes, and that of its expiry. */
+    private void entries(Change change, Consumer<Rows.Row> entries) {
         AppliedTable table = tablesBefore.get(change.table());
         TableDefinition definition = table == null ? null : table.definition();
         if (definition != null && !definition.indexes().isEmpty()) {
             IndexEntries.local(definition, change, entries);
+        }
+        TimeToLive timeToLive = ExpiryEntries.enabled(definition);
+        if (timeToLive != null) {
+            ExpiryEntries.of(timeToLive, change, entries);
         }
     }
 

@@ -15,11 +15,12 @@ import java.util.Arrays;
  * 05                          reserved: intents of transactions
  * 06                          reserved: decisions of transactions
  * 07                          reserved: request tokens
+ * 08                          of which items the expiry entries are made               {@link ExpiryMarks}
  * 09                          position: the last index update applied                     {@link IndexFold}
  * 0A source(4)                the highest offset of a source that an index update had    {@link IndexFold}
  * 10 table(4) primary key     item                                                       {@link ItemRow}
  * 11 table(4) index(4) entry  entry of a local index: no more than its key                {@link IndexEntries}
- * 12 table(4) ...             reserved: TTL expiries
+ * 12 table(4) setting(8) second(8) primary key  expiry of an item: no more than its key  {@link ExpiryEntries}
  * 13 table(4) index(4) entry  entry of a global index: what it holds of the item          {@link ItemRow}
  * 14 table(4) index(4) source(4)  what a source has sent to fill a new index              {@link BackfillMark}
  * </pre>
@@ -36,6 +37,7 @@ final class RowKey {
     static final byte INTENT = 0x05;
     static final byte DECISION = 0x06;
     static final byte TOKEN = 0x07;
+    static final byte EXPIRY_MARKS = 0x08;
     static final byte INDEX_POSITION = 0x09;
     static final byte INDEX_SOURCE = 0x0A;
     static final byte ITEM = 0x10;
@@ -48,14 +50,21 @@ final class RowKey {
     static final byte[] KINDS_OF_A_TABLE = {ITEM, LOCAL_INDEX, EXPIRY, GLOBAL_INDEX, BACKFILL_MARK};
 
     private static final byte[] APPLIED_KEY = {APPLIED};
+    private static final byte[] EXPIRY_MARKS_KEY = {EXPIRY_MARKS};
     private static final byte[] INDEX_POSITION_KEY = {INDEX_POSITION};
     private static final int TABLE_PREFIX = 1 + Integer.BYTES;
     private static final int INDEX_PREFIX = TABLE_PREFIX + Integer.BYTES;
+    private static final int EXPIRY_SETTING_PREFIX = TABLE_PREFIX + Long.BYTES;
+    private static final int EXPIRY_PREFIX = EXPIRY_SETTING_PREFIX + Long.BYTES;
 
     private RowKey() {}
 
     static byte[] applied() {
         return APPLIED_KEY;
+    }
+
+    static byte[] expiryMarks() {
+        return EXPIRY_MARKS_KEY;
     }
 
     static byte[] indexPosition() {
@@ -90,6 +99,38 @@ final class RowKey {
         return Arrays.copyOfRange(indexKey, INDEX_PREFIX, indexKey.length);
     }
 
+    /**
+     * The key of an item's expiry, or what the keys of a second's expiries start with.
+     *
+     * @param setting when the table's time to live was set
+     */
+    static byte[] expiry(int table, long setting, long second, byte[] primaryKey) {
+        byte[] key = new byte[EXPIRY_PREFIX + primaryKey.length];
+        putTable(key, EXPIRY, table);
+        putLong(key, TABLE_PREFIX, setting);
+        putLong(key, EXPIRY_SETTING_PREFIX, second);
+        System.arraycopy(primaryKey, 0, key, EXPIRY_PREFIX, primaryKey.length);
+        return key;
+    }
+
+    /** What the keys of the expiries of a setting start with. */
+    static byte[] expiriesOf(int table, long setting) {
+        byte[] key = new byte[EXPIRY_SETTING_PREFIX];
+        putTable(key, EXPIRY, table);
+        putLong(key, TABLE_PREFIX, setting);
+        return key;
+    }
+
+    /** The second in the key of an expiry. */
+    static long secondOf(byte[] expiryKey) {
+        return longAt(expiryKey, EXPIRY_SETTING_PREFIX);
+    }
+
+    /** The primary key in the key of an expiry. */
+    static byte[] primaryKeyOfExpiry(byte[] expiryKey) {
+        return Arrays.copyOfRange(expiryKey, EXPIRY_PREFIX, expiryKey.length);
+    }
+
     static byte[] backfillMark(int table, int index, int source) {
         byte[] key = index(BACKFILL_MARK, table, index, new byte[Integer.BYTES]);
         putInt(key, INDEX_PREFIX, source);
@@ -105,11 +146,7 @@ final class RowKey {
 
     /** The offset in the key of a table row. */
     static long offsetOf(byte[] tableKey) {
-        long offset = 0;
-        for (int i = 0; i < Long.BYTES; i++) {
-            offset = offset << 8 | (tableKey[TABLE_PREFIX + i] & 0xFF);
-        }
-        return offset;
+        return longAt(tableKey, TABLE_PREFIX);
     }
 
     static byte[] counters(int table) {
@@ -161,6 +198,14 @@ final class RowKey {
     static byte[] endOfTable(byte kind, int table) {
         // Table numbers are positive, so one more is never smaller as unsigned bytes.
         return ofTable(kind, table + 1);
+    }
+
+    private static long longAt(byte[] key, int at) {
+        long value = 0;
+        for (int i = 0; i < Long.BYTES; i++) {
+            value = value << 8 | (key[at + i] & 0xFF);
+        }
+        return value;
     }
 
     private static void putLong(byte[] key, int at, long value) {

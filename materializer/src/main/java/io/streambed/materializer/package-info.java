@@ -9,6 +9,8 @@
  *       AppliedTables} keeps tables and counters, {@code Purge} deletes what is left over
  *   <li>{@code RowKey} lists all kinds of rows; {@code AppliedRow}, {@code TableRow}, {@code CountersRow}, {@code BlockRow}
  *       and {@code ItemRow} are their values
+ *   <li>{@code ExpiryEntries} are rows by which expired items are found, for tables with a time to live; {@code
+ *       ExpiryBackfill} makes those of older items
  *   <li>{@code LocalMarks} keeps a local store from being ahead of its changelog; {@link
  *       io.streambed.materializer.InMemoryRows} is a store with the same behaviour for simulations
  * </ul>

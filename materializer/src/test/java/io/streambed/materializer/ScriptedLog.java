@@ -4,6 +4,7 @@ import io.streambed.model.AttributeDefinition;
 import io.streambed.model.AttributeType;
 import io.streambed.model.AttributeValue;
 import io.streambed.model.BillingMode;
+import io.streambed.model.Decimal;
 import io.streambed.model.Item;
 import io.streambed.model.KeyAttribute;
 import io.streambed.model.KeySchema;
@@ -13,6 +14,7 @@ import io.streambed.model.StreamViewType;
 import io.streambed.model.TableClass;
 import io.streambed.model.TableDefinition;
 import io.streambed.model.Throughput;
+import io.streambed.model.TimeToLive;
 import io.streambed.schemas.Cause;
 import io.streambed.schemas.Change;
 import io.streambed.schemas.EncodedItem;
@@ -141,9 +143,24 @@ final class ScriptedLog {
                 .bytes();
     }
 
+    /** Of what stands in the content behind an @, the item has attributes that can be its expiry. */
     static EncodedItem item(String id, String content) {
-        return EncodedItem.of(
-                Item.of(Map.of("id", new AttributeValue.S(id), "content", new AttributeValue.S(content))));
+        Item.Builder item =
+                Item.builder(4).put("id", new AttributeValue.S(id)).put("content", new AttributeValue.S(content));
+        int at = content.indexOf('@');
+        if (at >= 0) {
+            long second = Long.parseLong(content.substring(at + 1));
+            item.put("expires", new AttributeValue.N(Decimal.of(second)))
+                    .put("other", new AttributeValue.N(Decimal.of(2 * second)));
+        }
+        return EncodedItem.of(item.build());
+    }
+
+    /** The table with a time to live, that was set as long after others as there are records before it. */
+    TableDefinition expiring(TableDefinition table, String attribute, boolean enabled) {
+        return table.next()
+                .timeToLive(new TimeToLive(attribute, enabled, end()))
+                .build();
     }
 
     static Change put(int table, String id, @Nullable String before, String after) {

@@ -110,6 +110,13 @@ final class AvroReader {
         position += length;
     }
 
+    /** Steps over a string or byte string; whether it has these bytes. */
+    boolean skipBytesAndCompare(byte[] expected) {
+        int length = readLength();
+        position += length;
+        return Arrays.equals(bytes, position - length, position, expected, 0, expected.length);
+    }
+
     /**
      * The number of elements in the next block of an array or map, 0 at its end. Call again after reading them. Elements
      * of at least one byte each are assumed, so a count can not be larger than what remains.

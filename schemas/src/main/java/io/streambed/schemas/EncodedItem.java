@@ -1,5 +1,6 @@
 package io.streambed.schemas;
 
+import io.streambed.model.AttributeValue;
 import io.streambed.model.Item;
 import io.streambed.model.ItemSize;
 import java.util.Arrays;
@@ -64,6 +65,16 @@ public final class EncodedItem {
             item = decoded;
         }
         return decoded;
+    }
+
+    /**
+     * The value of a top-level attribute, or null if there is none. Does not decode the rest of the item.
+     *
+     * @throws CorruptRecordException if the bytes are no item
+     */
+    public @Nullable AttributeValue attribute(String name) {
+        Item decoded = item;
+        return decoded != null ? decoded.get(name) : ItemCodec.find(avro, name);
     }
 
     @Override

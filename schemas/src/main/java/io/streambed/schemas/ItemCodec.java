@@ -5,8 +5,10 @@ import io.streambed.model.Bytes;
 import io.streambed.model.Decimal;
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.Item;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Items to and from Avro binary of the schema {@code io.streambed.log.Item}.
@@ -61,6 +63,21 @@ final class ItemCodec {
         Item item = readMap(in, 0);
         in.expectEnd();
         return item;
+    }
+
+    /** One attribute of an item, without decoding the others; null if there is none of this name. */
+    static @Nullable AttributeValue find(byte[] avro, String name) {
+        byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
+        AvroReader in = new AvroReader(avro, 0, avro.length);
+        for (int count = in.readBlock(); count > 0; count = in.readBlock()) {
+            for (int i = 0; i < count; i++) {
+                if (in.skipBytesAndCompare(wanted)) {
+                    return readValue(in, 0);
+                }
+                skipValue(in, 0);
+            }
+        }
+        return null;
     }
 
     /** Steps over an item. */

@@ -63,6 +63,18 @@ class ItemCodecPropertyTest {
     }
 
     @Property
+    void anAttributeIsFoundWithoutDecodingTheItem(@ForAll("items") Item item) {
+        byte[] ours = EncodedItem.of(item).avro();
+        byte[] avros = AvroOracle.writeInBlocks(AvroOracle.ITEM, ItemGenerics.toGeneric(item));
+
+        for (int i = 0; i < item.size(); i++) {
+            assertThat(EncodedItem.of(ours, 0).attribute(item.name(i))).isEqualTo(item.value(i));
+            assertThat(EncodedItem.of(avros, 0).attribute(item.name(i))).isEqualTo(item.value(i));
+            assertThat(EncodedItem.of(ours, 0).attribute(item.name(i) + "?")).isEqualTo(item.get(item.name(i) + "?"));
+        }
+    }
+
+    @Property
     void itemsAreEqualExactlyIfTheirBytesAre(@ForAll("items") Item one, @ForAll("items") Item other) {
         assertThat(EncodedItem.of(one).equals(EncodedItem.of(other))).isEqualTo(one.equals(other));
         assertThat(EncodedItem.of(Item.of(one.toMap()))).isEqualTo(EncodedItem.of(one));
@@ -86,6 +98,12 @@ class ItemCodecPropertyTest {
     private static void readOrRefused(byte[] avro) {
         try {
             assertThat(decoded(avro)).isNotNull();
+        } catch (CorruptRecordException e) {
+            assertThat(e).hasMessageNotContaining("null");
+        }
+        try {
+            assertThat(EncodedItem.of(avro, 0).attribute("no such name in any item"))
+                    .isNull();
         } catch (CorruptRecordException e) {
             assertThat(e).hasMessageNotContaining("null");
         }

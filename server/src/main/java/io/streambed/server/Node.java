@@ -41,6 +41,7 @@ import io.streambed.write.CatalogProposer;
 import io.streambed.write.CreateTable;
 import io.streambed.write.DeleteItem;
 import io.streambed.write.DeleteTable;
+import io.streambed.write.ExpirySweeper;
 import io.streambed.write.IndexBackPressure;
 import io.streambed.write.ItemWriter;
 import io.streambed.write.KafkaLogAppender;
@@ -170,6 +171,7 @@ final class Node {
         WriteItems writes = new WriteItems(routing, sequencers, limits);
         IndexBackPressure backPressure = new IndexBackPressure(indexLag::of);
         ItemWriter writer = new ItemWriter(tables, routing, sequencers, backPressure, limits);
+        ExpirySweeper sweeper = parts.add(new ExpirySweeper(sequencers, appender.clock(), backPressure));
         LogReader reader = parts.add(new LogReader(client, topics.changes(), codec, LogReader.Options.defaults()));
 
         ReadWorkers readers = parts.add(new ReadWorkers(Runtime.getRuntime().availableProcessors()));
@@ -209,6 +211,7 @@ final class Node {
         }
         materializer.start();
         indexLag.start();
+        sweeper.start();
         scheduleTrimming(trimmer);
         this.materializer = materializer;
         this.sequencers = sequencers;

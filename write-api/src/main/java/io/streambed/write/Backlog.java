@@ -31,6 +31,11 @@ final class Backlog {
         return true;
     }
 
+    /** Whether there is so much that what can wait should. */
+    boolean isCrowded() {
+        return commands >= maxCommands / 4 || bytes >= maxBytes / 4;
+    }
+
     /** An admitted command has its answer. */
     void settle(Command<?> command) {
         commands--;

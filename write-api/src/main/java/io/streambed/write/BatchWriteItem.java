@@ -85,7 +85,7 @@ public final class BatchWriteItem implements Operation {
         for (Map.Entry<String, List<BatchedWrite>> table : requested.entrySet()) {
             plan = plan.thenCompose(made -> tables.withItems(table.getKey(), found -> {
                 TableDefinition definition = found.definition();
-                boolean throttled = indexes.isBehind(definition);
+                boolean throttled = indexes.holdsBack(definition);
                 table.getValue().forEach(write -> made.add(definition, table.getKey(), write, throttled));
                 return CompletableFuture.completedStage(made);
             }));

@@ -17,16 +17,16 @@ public final class IndexBackPressure {
         this.lag = lag;
     }
 
-    /** Whether the table's indexes are too far behind. */
-    boolean isBehind(TableDefinition table) {
-        return !table.indexes().isEmpty() && lag.applyAsLong(table) > MOST_WAITING;
-    }
-
     /** @throws DynamoDbException a throttling error if the table's indexes are too far behind */
     void check(TableDefinition table) {
-        if (isBehind(table)) {
+        if (holdsBack(table)) {
             throw new DynamoDbException(
                     ErrorType.THROTTLING, "Rate of requests exceeds the allowed throughput of an index of the table.");
         }
+    }
+
+    /** Whether the table's indexes are too far behind for more writes. */
+    boolean holdsBack(TableDefinition table) {
+        return !table.indexes().isEmpty() && lag.applyAsLong(table) > MOST_WAITING;
     }
 }

@@ -28,6 +28,7 @@ public final class KafkaLogAppender implements LogAppender, AutoCloseable {
     private final Map<String, Object> config;
     private final String topic;
     private final AtomicBoolean replacing = new AtomicBoolean();
+    private final BrokerClock clock = new BrokerClock(Times.SYSTEM);
     private volatile boolean closed;
     private volatile KafkaProducer<byte[], byte[]> producer;
 
@@ -69,13 +70,23 @@ public final class KafkaLogAppender implements LogAppender, AutoCloseable {
         }
     }
 
+    /** The broker's clock, as the appends have told of it. The topic must have the broker's time on its records. */
+    public BrokerClock clock() {
+        return clock;
+    }
+
     @Override
     public void append(int logPartition, RecordHeader header, byte[] value, Callback callback) {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, logPartition, null, value);
         header.writeTo(record.headers());
         KafkaProducer<byte[], byte[]> current = producer;
         try {
-            var _ = current.send(record, (_, failure) -> callback.done(failure));
+            var _ = current.send(record, (metadata, failure) -> {
+                if (failure == null) {
+                    clock.seen(metadata.timestamp());
+                }
+                callback.done(failure);
+            });
         } catch (KafkaException | IllegalStateException failedForGood) {
             callback.done(failedForGood);
             replace(current);

@@ -134,6 +134,29 @@ final class Sequencer {
         }
     }
 
+    /** Whether what can wait should not be submitted now. */
+    boolean busy() {
+        lock.lock();
+        try {
+            return state != State.OPEN || backlog.isCrowded();
+        } finally {
+            leave();
+        }
+    }
+
+    /** Appends a record that changes nothing, unless others are on their way. */
+    void appendBarrier() {
+        lock.lock();
+        try {
+            if (state == State.OPEN && inFlight.isEmpty()) {
+                gathering();
+                flush();
+            }
+        } finally {
+            leave();
+        }
+    }
+
     private void take(Command<?> command) {
         if (state == State.DEPOSED || state == State.CLOSED) {
             fail(command, new PartitionMovedException(partition.logPartition()));

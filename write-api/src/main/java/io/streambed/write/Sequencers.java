@@ -117,6 +117,11 @@ public final class Sequencers implements PartitionListener, ServingPartitions, A
         return open.values().stream().map(Sequencer::partition).toList();
     }
 
+    /** A sequencer for each of them. */
+    List<Sequencer> open() {
+        return List.copyOf(open.values());
+    }
+
     /** Whether the partition is open here and its claim has been read back. */
     public boolean isServing(int logPartition) {
         Sequencer sequencer = open.get(logPartition);

@@ -63,7 +63,7 @@ public final class UpdateTimeToLive implements Operation {
                         (state, proposalId) -> {
                             TableDefinition table = UpdateTable.updatable(state.table(name), name);
                             check(table.timeToLive(), attribute, enabled);
-                            TimeToLive next = new TimeToLive(attribute, enabled, System.currentTimeMillis());
+                            TimeToLive next = new TimeToLive(attribute, enabled, changedAt(table.timeToLive()));
                             return new CatalogRecord.TablePut(
                                     proposalId,
                                     state.version(),
@@ -76,6 +76,12 @@ public final class UpdateTimeToLive implements Operation {
                     generator.writeStringField("AttributeName", attribute);
                     generator.writeEndObject();
                 }));
+    }
+
+    /** Later than any change before, whatever the clock says: the materializer tells settings apart by it. */
+    private static long changedAt(@Nullable TimeToLive before) {
+        long now = System.currentTimeMillis();
+        return before == null ? now : Math.max(now, before.changedAt() + 1);
     }
 
     /** The service also refuses changes that follow each other within half an hour; here they may. */

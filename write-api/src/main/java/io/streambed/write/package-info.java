@@ -1,4 +1,4 @@
-/** Operations that append to the log: item writes, table lifecycle, and the sequencers that order them. */
+/** Operations that append to the log: item writes, their expiry, table lifecycle, and the sequencers that order them. */
 @NullMarked
 package io.streambed.write;
 

@@ -25,13 +25,17 @@ class SequencerSimulationTest {
 
     private static long run(boolean contested) {
         long answers = 0;
+        long expired = 0;
         for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
             try {
-                answers += new Simulation(seed, contested).run();
+                Simulation simulation = new Simulation(seed, contested);
+                answers += simulation.run();
+                expired += simulation.expired();
             } catch (AssertionError | RuntimeException failure) {
                 fail("seed " + seed + (contested ? ", contested" : ""), failure);
             }
         }
+        assertThat(expired).as("items that expired").isGreaterThan(SEEDS / 2);
         return answers;
     }
 }

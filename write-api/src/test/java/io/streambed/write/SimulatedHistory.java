@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streambed.model.AttributeValue;
 import io.streambed.model.PrimaryKey;
+import io.streambed.model.TimeToLive;
+import io.streambed.schemas.Cause;
 import io.streambed.schemas.Change;
 import io.streambed.schemas.EncodedItem;
 import io.streambed.schemas.FoldState;
@@ -21,6 +23,7 @@ final class SimulatedHistory {
     private final List<Claim> claims = new ArrayList<>();
     private final Map<Integer, Attempt> attempts = new HashMap<>();
     private final List<Integer> deleted = new ArrayList<>();
+    private int expired;
 
     /** What became of a write, as its caller knows it. */
     enum Fate {
@@ -60,6 +63,11 @@ final class SimulatedHistory {
         return claims.size();
     }
 
+    /** How many items the log says have expired; known after the check. */
+    int expired() {
+        return expired;
+    }
+
     static @Nullable Integer valueOf(@Nullable EncodedItem image) {
         if (image == null) {
             return null;
@@ -88,6 +96,7 @@ final class SimulatedHistory {
             List<Integer> deletions) {
         FoldState fold = FoldState.INITIAL;
         long lastTime = 0;
+        @Nullable TimeToLive timeToLive = null;
         for (int offset = 0; offset < log.size(); offset++) {
             SimulatedLog.Entry entry = log.get(offset);
             if (!fold.accepts(entry.header())) {
@@ -100,8 +109,15 @@ final class SimulatedHistory {
                 assertThat(record.time()).as("commit times never run backwards").isGreaterThanOrEqualTo(lastTime);
                 lastTime = record.time();
             }
+            if (record instanceof LogRecord.TableChanged changed) {
+                timeToLive = changed.definition().timeToLive();
+            }
             if (record instanceof LogRecord.Commit commit) {
                 for (Change change : commit.changes()) {
+                    if (change.cause() == Cause.TTL) {
+                        checkExpiry(change, timeToLive, entry.appendTime());
+                        expired++;
+                    }
                     PrimaryKey key = PrimaryKey.ofBytes(change.key());
                     List<Version> chain = versions.computeIfAbsent(key, any -> new ArrayList<>());
                     Integer previous = chain.isEmpty() ? null : chain.getLast().value();
@@ -121,6 +137,19 @@ final class SimulatedHistory {
                 }
             }
         }
+    }
+
+    /** What expires has an expiry that no clock within a minute of the broker's can have before it. */
+    private static void checkExpiry(Change change, @Nullable TimeToLive timeToLive, long appendTime) {
+        assertThat(timeToLive != null && timeToLive.enabled())
+                .as("the table's items expire")
+                .isTrue();
+        String attribute = Objects.requireNonNull(timeToLive).attribute();
+        EncodedItem before = Objects.requireNonNull(change.oldImage());
+        assertThat(change.newImage()).isNull();
+        assertThat(TimeToLive.expiryOf(before.attribute(attribute)))
+                .as("expiry of %s, deleted at %d", before.item(), appendTime)
+                .isBetween(0L, (appendTime + SimulatedNode.CLOCK_TOLERANCE_MILLIS) / 1000);
     }
 
     private static void checkAttempt(int value, Attempt attempt, @Nullable Change change) {

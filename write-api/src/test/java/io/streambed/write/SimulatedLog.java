@@ -11,9 +11,9 @@ import org.apache.kafka.common.KafkaException;
  * late and out of order, delivered twice, refused at once, or acknowledged late.
  */
 final class SimulatedLog {
-    /** A record at its offset, which is its index. */
+    /** A record at its offset, which is its index; {@code appendTime} is the broker's clock, which is never stepped. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Entry(RecordHeader header, byte[] value) {}
+    record Entry(RecordHeader header, byte[] value, long appendTime) {}
 
     private final List<Entry> entries = new ArrayList<>();
     private final SimulatedTime time;
@@ -39,10 +39,19 @@ final class SimulatedLog {
         return new Producer();
     }
 
+    private void append(RecordHeader header, byte[] value) {
+        entries.add(new Entry(header, value, time.now()));
+    }
+
     /** Delivers in order, unless a fault says otherwise. */
     final class Producer implements LogAppender {
+        private final BrokerClock clock = new BrokerClock(time);
         private boolean dead;
         private long lastArrival;
+
+        BrokerClock clock() {
+            return clock;
+        }
 
         /** The process is gone: nobody hears callbacks any more. */
         void die() {
@@ -51,7 +60,7 @@ final class SimulatedLog {
 
         @Override
         public void append(int logPartition, RecordHeader header, byte[] value, Callback callback) {
-            Entry entry = new Entry(header, value);
+            Runnable entry = () -> SimulatedLog.this.append(header, value);
             if (random.nextDouble() >= faults) {
                 deliver(entry, callback, random.nextInt(3));
                 return;
@@ -66,34 +75,36 @@ final class SimulatedLog {
                 case 3 -> {
                     int timeout = 20 + random.nextInt(200);
                     fail(callback, timeout);
-                    time.after(timeout + random.nextInt(3_000), () -> entries.add(entry));
+                    time.after(timeout + random.nextInt(3_000), entry);
                 }
                 case 4 -> {
                     deliver(entry, callback, random.nextInt(3));
-                    time.after(random.nextInt(500), () -> entries.add(entry));
+                    time.after(random.nextInt(500), entry);
                 }
                 case 5 -> deliver(entry, callback, 100 + random.nextInt(2_000));
                 case 6 -> {
                     // A later batch overtakes this one.
                     time.after(50 + random.nextInt(200), () -> {
-                        entries.add(entry);
-                        acknowledge(callback);
+                        entry.run();
+                        acknowledge(callback, time.now());
                     });
                 }
                 default -> throw new AssertionError();
             }
         }
 
-        private void deliver(Entry entry, Callback callback, int delay) {
+        private void deliver(Runnable entry, Callback callback, int delay) {
             lastArrival = Math.max(lastArrival, time.now() + delay);
             time.after(lastArrival - time.now(), () -> {
-                entries.add(entry);
-                time.after(random.nextInt(4), () -> acknowledge(callback));
+                entry.run();
+                long appendTime = time.now();
+                time.after(random.nextInt(4), () -> acknowledge(callback, appendTime));
             });
         }
 
-        private void acknowledge(Callback callback) {
+        private void acknowledge(Callback callback, long appendTime) {
             if (!dead) {
+                clock.seen(appendTime);
                 callback.done(null);
             }
         }

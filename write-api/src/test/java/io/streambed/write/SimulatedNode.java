@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * reads the log, runs the sequencer.
  */
 final class SimulatedNode {
+    /** By how much a clock may be wrong while items expire by it. */
+    static final long CLOCK_TOLERANCE_MILLIS = 60_000;
+
     private final SimulatedLog log;
     private final SimulatedTime time;
     private final Random random;
@@ -26,6 +29,7 @@ final class SimulatedNode {
     private final SimulatedRows rows;
     private final PartitionFold fold;
     private final Sequencer sequencer;
+    private final ExpirySweep sweep;
     private int position;
     private int nextUpdate;
     private boolean paused;
@@ -128,6 +132,7 @@ final class SimulatedNode {
         fold.checkLog(0, log.entries().size());
         this.producer = log.producer();
         this.sequencer = new Sequencer(fold, config, producer, codec, time, "simulated", owner);
+        this.sweep = new ExpirySweep(sequencer, time, producer.clock(), table -> false);
         sequencer.open();
         poll();
         tick();
@@ -186,6 +191,14 @@ final class SimulatedNode {
                 changelog.write(generation, rows.takeWritten());
                 nextUpdate++;
             }
+            if (fold.backfillPending() && random.nextInt(4) == 0) {
+                fold.backfill(1 + random.nextInt(3));
+                changelog.write(generation, rows.takeWritten());
+            }
+            if (fold.purgePending() && random.nextInt(4) == 0) {
+                fold.purge(1 + random.nextInt(20));
+                changelog.write(generation, rows.takeWritten());
+            }
             if (random.nextInt(20) == 0) {
                 changelog.commit(generation, position, nextUpdate);
             }
@@ -199,6 +212,7 @@ final class SimulatedNode {
         }
         if (!paused) {
             sequencer.tick();
+            sweep.step();
         }
         time.after(50, this::tick);
     }

@@ -30,9 +30,9 @@ final class SimulatedTime implements Times {
         events.add(new Event(now + delayMillis, random.nextLong(), action));
     }
 
-    /** Steps the wall clock, back or forth; deadlines do not see it. */
-    void stepWallClock(long byMillis) {
-        wallClockOffset += byMillis;
+    /** Sets the wall clock so much ahead of the true time, or behind it; deadlines do not see it. */
+    void setWallClock(long aheadMillis) {
+        wallClockOffset = aheadMillis;
     }
 
     /** Runs the next event; false if there is none. */
