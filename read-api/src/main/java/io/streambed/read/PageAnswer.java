@@ -39,8 +39,7 @@ record PageAnswer(
     /** What the page has cost. */
     CapacityUnits units() {
         boolean consistent = input.bool("ConsistentRead");
-        return ReadUnits.ofPage(
-                target.index(), rows.bytes(), rows.fetched() * ReadUnits.of(1, consistent), consistent);
+        return ReadUnits.ofPage(target.index(), rows.bytes(), rows.fetched() * ReadUnits.of(1, consistent), consistent);
     }
 
     @Override

@@ -94,9 +94,8 @@ public final class Query implements Operation {
                                 .serving(logPartition, consistent, call.deadlineNanos())
                                 .thenCompose(partition -> PageReader.read(
                                         source.open(partition, range), limit, PageReader.MAX_BYTES, workers))
-                                .thenCompose(rows -> answer(
-                                        new PageAnswer(
-                                                call.input(), target, request.selection(), request.filter(), rows)));
+                                .thenCompose(rows -> answer(new PageAnswer(
+                                        call.input(), target, request.selection(), request.filter(), rows)));
                     });
                 });
     }

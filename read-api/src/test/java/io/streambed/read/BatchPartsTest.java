@@ -25,7 +25,7 @@ class BatchPartsTest {
 
     @Test
     void itemsStandWhereTheirKeysAreAndTheRestIsThrottled() {
-        BatchParts.Part first = BatchParts.Part.of(new EncodedRows(List.of(ITEM), ITEM.size(), false), null);
+        BatchParts.Part first = BatchParts.Part.of(EncodedRows.ofKeys(List.of(ITEM)), null);
         BatchParts.Part second = refused(new EncodedRows.RefusedElsewhere(THROTTLED));
 
         BatchParts parts = BatchParts.of(4, List.of(List.of(2, 0), List.of(1, 3)), List.of(first, second));
