@@ -99,8 +99,7 @@ class IndexPagingPropertyTest {
     }
 
     /** What is read, and what should come of it. */
-    private record Reads(
-            ReadWorld world, Collection<Item> items, Map<Item, Write> writes, int limit, boolean forward) {
+    private record Reads(ReadWorld world, Collection<Item> items, Map<Item, Write> writes, int limit, boolean forward) {
         String request(String index, String condition, String key, int bound) {
             return "'IndexName': '" + index + "', 'KeyConditionExpression': '" + condition
                     + "', 'ExpressionAttributeValues': {':k': {'S': '" + key + "'}, ':y': {'N': '" + bound
@@ -112,8 +111,8 @@ class IndexPagingPropertyTest {
         }
 
         List<Item> expected(ToIntFunction<Write> partition, int value, int bound) {
-            Comparator<Item> order = Comparator.<Item>comparingInt(item -> write(item).y)
-                    .thenComparing(world::key);
+            Comparator<Item> order =
+                    Comparator.<Item>comparingInt(item -> write(item).y).thenComparing(world::key);
             return in(partition).stream()
                     .filter(item -> partition.applyAsInt(write(item)) == value && write(item).y >= bound)
                     .sorted(forward ? order : order.reversed())

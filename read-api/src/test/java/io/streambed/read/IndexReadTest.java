@@ -263,13 +263,11 @@ class IndexReadTest {
     }
 
     private static SecondaryIndex local(int id, String name, IndexProjection projection) {
-        return new SecondaryIndex(
-                name, id, IndexKind.LOCAL, new IndexKeySchema(List.of(P), List.of(X)), projection);
+        return new SecondaryIndex(name, id, IndexKind.LOCAL, new IndexKeySchema(List.of(P), List.of(X)), projection);
     }
 
     private static SecondaryIndex global(int id, String name, IndexProjection projection) {
-        return new SecondaryIndex(
-                name, id, IndexKind.GLOBAL, new IndexKeySchema(List.of(X), List.of(Y)), projection);
+        return new SecondaryIndex(name, id, IndexKind.GLOBAL, new IndexKeySchema(List.of(X), List.of(Y)), projection);
     }
 
     private static Item item(String p, String s, Object... attributes) {
