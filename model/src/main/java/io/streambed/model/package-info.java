@@ -7,6 +7,7 @@
  *       {@link ByteSink}.
  *   <li>Tables: {@link TableDefinition} and the records in it, {@link SecondaryIndex} among them, {@link TableStatus}, {@link
  *       Arns}.
+ *   <li>Capacity: {@link CapacityUnits}, {@link ReadUnits}, {@link WriteUnits}, {@link IndexEntry}, {@link TokenBucket}.
  *   <li>Failures: {@link DynamoDbException} and {@link ErrorType} for clients, {@link PartitionMovedException} between modules.
  * </ul>
  */

@@ -1,6 +1,7 @@
 package io.streambed.protocol;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.streambed.model.CapacityUnits;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,59 +9,73 @@ import org.jspecify.annotations.Nullable;
 /**
  * The capacity units of an answer, for requests that ask for them with ReturnConsumedCapacity.
  *
- * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html">Read and
- *     write operations</a>
+ * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ConsumedCapacity.html">ConsumedCapacity</a>
  */
 public final class ConsumedCapacity {
-    private static final int WRITE_UNIT = 1024;
-    private static final int READ_UNIT = 4096;
-
     private ConsumedCapacity() {}
 
-    /** The units of a write whose larger image has this size; a write of nothing costs one. */
-    public static double ofWrite(int size) {
-        return Math.max(1, Math.ceilDiv(size, WRITE_UNIT));
-    }
-
-    /** The units of a read of this many bytes; a read of nothing costs as much as a read of a little. */
-    public static double ofRead(int size, boolean consistent) {
-        int units = Math.max(1, Math.ceilDiv(size, READ_UNIT));
-        return consistent ? units : units * 0.5;
+    /**
+     * Whether the answer shows capacity units at all: if not, there is no need to compute them.
+     *
+     * @param wanted a ReturnConsumedCapacity, or null
+     */
+    public static boolean isWanted(@Nullable String wanted) {
+        return wanted != null && !wanted.equals("NONE");
     }
 
     /** Writes the member ConsumedCapacity if {@code wanted} (a ReturnConsumedCapacity, or null) is TOTAL or INDEXES. */
-    public static void write(JsonGenerator generator, @Nullable String wanted, String table, double units)
+    public static void write(JsonGenerator generator, @Nullable String wanted, String table, CapacityUnits units)
             throws IOException {
-        if (wanted == null || wanted.equals("NONE")) {
-            return;
+        if (isWanted(wanted)) {
+            generator.writeFieldName("ConsumedCapacity");
+            writeTable(generator, wanted, table, units);
         }
-        generator.writeFieldName("ConsumedCapacity");
-        writeTable(generator, wanted, table, units);
     }
 
     /** Writes the member ConsumedCapacity of an operation on several tables, with the units of each. */
-    public static void writeAll(JsonGenerator generator, @Nullable String wanted, Map<String, Double> unitsByTable)
+    public static void writeAll(
+            JsonGenerator generator, @Nullable String wanted, Map<String, CapacityUnits> unitsByTable)
             throws IOException {
-        if (wanted == null || wanted.equals("NONE")) {
-            return;
+        if (isWanted(wanted)) {
+            generator.writeArrayFieldStart("ConsumedCapacity");
+            for (Map.Entry<String, CapacityUnits> table : unitsByTable.entrySet()) {
+                writeTable(generator, wanted, table.getKey(), table.getValue());
+            }
+            generator.writeEndArray();
         }
-        generator.writeArrayFieldStart("ConsumedCapacity");
-        for (Map.Entry<String, Double> table : unitsByTable.entrySet()) {
-            writeTable(generator, wanted, table.getKey(), table.getValue());
-        }
-        generator.writeEndArray();
     }
 
-    private static void writeTable(JsonGenerator generator, String wanted, String table, double units)
+    private static void writeTable(JsonGenerator generator, @Nullable String wanted, String table, CapacityUnits units)
             throws IOException {
         generator.writeStartObject();
         generator.writeStringField("TableName", table);
-        generator.writeNumberField("CapacityUnits", units);
-        if (wanted.equals("INDEXES")) {
-            generator.writeObjectFieldStart("Table");
-            generator.writeNumberField("CapacityUnits", units);
-            generator.writeEndObject();
+        generator.writeNumberField("CapacityUnits", units.total());
+        if ("INDEXES".equals(wanted)) {
+            generator.writeFieldName("Table");
+            writeUnits(generator, units.table());
+            writeIndexes(generator, "LocalSecondaryIndexes", units.local());
+            writeIndexes(generator, "GlobalSecondaryIndexes", units.global());
         }
+        generator.writeEndObject();
+    }
+
+    /** Indexes that took no part are not named. */
+    private static void writeIndexes(JsonGenerator generator, String member, Map<String, Double> units)
+            throws IOException {
+        if (units.isEmpty()) {
+            return;
+        }
+        generator.writeObjectFieldStart(member);
+        for (Map.Entry<String, Double> index : units.entrySet()) {
+            generator.writeFieldName(index.getKey());
+            writeUnits(generator, index.getValue());
+        }
+        generator.writeEndObject();
+    }
+
+    private static void writeUnits(JsonGenerator generator, double units) throws IOException {
+        generator.writeStartObject();
+        generator.writeNumberField("CapacityUnits", units);
         generator.writeEndObject();
     }
 }

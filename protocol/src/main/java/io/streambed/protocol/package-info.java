@@ -10,6 +10,9 @@
  *       {@code AttributeValueReader} its items; {@code Constraints} reports what is violated.
  *   <li>Writing: {@link io.streambed.protocol.AttributeValueJson}, {@link io.streambed.protocol.TableDescriptionJson},
  *       {@link io.streambed.protocol.EpochSeconds}; an {@code Answer} is what is sent.
+ *   <li>Capacity: {@link io.streambed.protocol.ConsumedCapacity} shows what a request consumed, {@link
+ *       io.streambed.protocol.ThroughputLimits} holds tables to what they may consume ({@code TableBuckets}), and says so with
+ *       {@link io.streambed.protocol.Throttled}.
  *   <li>Serving: {@link io.streambed.protocol.HttpEndpoint} for clients; one {@code HttpRequests} per event loop, one
  *       {@code HttpExchange} per request, {@code Bodies} and {@code CallRunner} for the limits.
  *   <li>Between nodes: {@link io.streambed.protocol.Routing} decides, {@link io.streambed.protocol.ForwardClient} sends,

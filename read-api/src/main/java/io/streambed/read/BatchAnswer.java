@@ -1,7 +1,9 @@
 package io.streambed.read;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.streambed.model.CapacityUnits;
 import io.streambed.model.Item;
+import io.streambed.model.ReadUnits;
 import io.streambed.model.TableDefinition;
 import io.streambed.protocol.AttributeValueJson;
 import io.streambed.protocol.ConsumedCapacity;
@@ -29,9 +31,13 @@ record BatchAnswer(List<Table> tables, @Nullable String capacity) implements Jso
     /**
      * What was read of one table.
      *
-     * @param rows in the order of the request's keys, null for those that are not there
+     * @param parts in the order of the request's keys
      */
-    record Table(BatchRead read, TableDefinition definition, EncodedRows rows) {}
+    record Table(BatchRead read, TableDefinition definition, BatchParts parts) {
+        private EncodedRows rows() {
+            return parts.rows();
+        }
+    }
 
     CompletionStage<Reply> reply(ReadWorkers workers) {
         long bytes = 0;
@@ -48,13 +54,17 @@ record BatchAnswer(List<Table> tables, @Nullable String capacity) implements Jso
     public void write(JsonGenerator generator) throws IOException {
         long left = MAX_BYTES;
         Map<Table, List<Item>> unprocessed = new LinkedHashMap<>();
-        Map<String, Double> units = new LinkedHashMap<>();
+        Map<String, CapacityUnits> units = new LinkedHashMap<>();
         generator.writeObjectFieldStart("Responses");
         for (Table table : tables) {
             generator.writeArrayFieldStart(table.read().name());
             List<Item> later = new ArrayList<>(0);
             double read = 0;
             for (int i = 0; i < table.rows().items().size(); i++) {
+                if (table.parts().throttled().get(i)) {
+                    later.add(table.read().keys().get(i));
+                    continue;
+                }
                 EncodedItem item = table.rows().items().get(i);
                 int size = item == null ? 0 : item.size();
                 if (size > left) {
@@ -66,7 +76,7 @@ record BatchAnswer(List<Table> tables, @Nullable String capacity) implements Jso
                     continue;
                 }
                 left -= size;
-                read += ConsumedCapacity.ofRead(size, table.read().isConsistent());
+                read += ReadUnits.of(size, table.read().isConsistent());
                 if (item != null) {
                     var projection = table.read().projection();
                     AttributeValueJson.write(
@@ -74,7 +84,7 @@ record BatchAnswer(List<Table> tables, @Nullable String capacity) implements Jso
                 }
             }
             generator.writeEndArray();
-            units.merge(table.definition().name(), read, Double::sum);
+            units.merge(table.definition().name(), CapacityUnits.ofTable(read), CapacityUnits::plus);
             if (!later.isEmpty()) {
                 unprocessed.put(table, later);
             }

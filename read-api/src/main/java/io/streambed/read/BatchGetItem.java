@@ -11,14 +11,12 @@ import io.streambed.protocol.Operation;
 import io.streambed.protocol.Reply;
 import io.streambed.protocol.Service;
 import io.streambed.protocol.Shape;
-import io.streambed.schemas.EncodedItem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * BatchGetItem: reads up to 100 items of any tables, each from its owner. What is beyond 16 MB is left for another request.
@@ -78,9 +76,26 @@ public final class BatchGetItem implements Operation {
                 return all;
             });
         }
-        return answers.thenCompose(
-                        all -> new BatchAnswer(all, call.input().stringOrNull("ReturnConsumedCapacity")).reply(workers))
+        return answers.thenCompose(all -> {
+                    requireAny(all);
+                    return new BatchAnswer(all, call.input().stringOrNull("ReturnConsumedCapacity")).reply(workers);
+                })
                 .exceptionally(EncodedRows.RefusedElsewhere::answer);
+    }
+
+    /** If nothing could be read for want of throughput, the answer is that of the first part that was refused. */
+    private static void requireAny(List<BatchAnswer.Table> tables) {
+        for (BatchAnswer.Table table : tables) {
+            if (table.parts().throttled().cardinality() < table.read().keys().size()) {
+                return;
+            }
+        }
+        for (BatchAnswer.Table table : tables) {
+            EncodedRows.RefusedElsewhere refusal = table.parts().refusal();
+            if (refusal != null) {
+                throw refusal;
+            }
+        }
     }
 
     /** What is wrong with all tables' requests together. */
@@ -121,12 +136,12 @@ public final class BatchGetItem implements Operation {
                     .map(key -> PrimaryKey.ofKey(table.key(), key))
                     .toList();
             return items(table, keys, read.isConsistent(), deadlineNanos)
-                    .thenApply(items -> new BatchAnswer.Table(read, table, items));
+                    .thenApply(parts -> new BatchAnswer.Table(read, table, parts));
         });
     }
 
     /** The items in the order of their keys, from the owners of all log partitions at once. */
-    private CompletionStage<EncodedRows> items(
+    private CompletionStage<BatchParts> items(
             TableDefinition table, List<PrimaryKey> keys, boolean consistent, long deadlineNanos) {
         Map<Integer, List<Integer>> byLogPartition = new LinkedHashMap<>();
         for (int i = 0; i < keys.size(); i++) {
@@ -134,33 +149,20 @@ public final class BatchGetItem implements Operation {
                     .computeIfAbsent(table.logPartitionOf(keys.get(i).hash()), _ -> new ArrayList<>())
                     .add(i);
         }
-        CompletionStage<List<EncodedRows>> parts = CompletableFuture.completedStage(new ArrayList<>());
+        CompletionStage<List<BatchParts.Part>> parts = CompletableFuture.completedStage(new ArrayList<>());
         for (Map.Entry<Integer, List<Integer>> group : byLogPartition.entrySet()) {
-            CompletionStage<EncodedRows> rows = gets.read(
-                    table.number(),
-                    group.getKey(),
-                    group.getValue().stream().map(keys::get).toList(),
-                    consistent,
-                    deadlineNanos);
+            CompletionStage<BatchParts.Part> rows = gets.read(
+                            table.number(),
+                            group.getKey(),
+                            group.getValue().stream().map(keys::get).toList(),
+                            consistent,
+                            deadlineNanos)
+                    .handle(BatchParts.Part::of);
             parts = parts.thenCombine(rows, (all, one) -> {
                 all.add(one);
                 return all;
             });
         }
-        return parts.thenApply(all -> inOrder(keys.size(), List.copyOf(byLogPartition.values()), all));
-    }
-
-    /** @param places where each part's items belong */
-    private static EncodedRows inOrder(int count, List<List<Integer>> places, List<EncodedRows> parts) {
-        List<@Nullable EncodedItem> items = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            items.add(null);
-        }
-        for (int part = 0; part < parts.size(); part++) {
-            for (int i = 0; i < places.get(part).size(); i++) {
-                items.set(places.get(part).get(i), parts.get(part).items().get(i));
-            }
-        }
-        return EncodedRows.ofKeys(items);
+        return parts.thenApply(all -> BatchParts.of(keys.size(), List.copyOf(byLogPartition.values()), all));
     }
 }

@@ -3,15 +3,18 @@ package io.streambed.read;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.streambed.model.DynamoDbException;
+import io.streambed.model.ErrorType;
 import io.streambed.protocol.JsonBody;
 import io.streambed.protocol.Reply;
 import io.streambed.schemas.EncodedItem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +81,7 @@ record EncodedRows(List<@Nullable EncodedItem> items, long bytes, int fetched, b
             case Reply.Json json -> parse(JsonBytes.render(json.body(), 1024));
             case Reply.Raw raw when raw.status() == 200 -> parse(raw.body());
             case Reply.Raw raw -> throw new RefusedElsewhere(raw);
-            case Reply.Failure failure -> throw new DynamoDbException(failure.type(), failure.message());
+            case Reply.Failure failure -> throw new RefusedElsewhere(failure);
         };
     }
 
@@ -124,27 +127,48 @@ record EncodedRows(List<@Nullable EncodedItem> items, long bytes, int fetched, b
         return new EncodedRows(items, bytes, fetched, full);
     }
 
-    /** Another node's error, which is the answer to the whole request. */
+    /** A log partition's error answer, from here or another node; often the answer to the whole request. */
     static final class RefusedElsewhere extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        private final transient Reply.Raw reply;
+        private static final Set<ErrorType> THROTTLING =
+                Set.of(ErrorType.PROVISIONED_THROUGHPUT_EXCEEDED, ErrorType.THROTTLING);
 
-        RefusedElsewhere(Reply.Raw reply) {
-            super("refused by another node with status " + reply.status(), null, false, false);
+        private final transient Reply reply;
+
+        RefusedElsewhere(Reply reply) {
+            super("refused by the owner of a log partition", null, false, false);
             this.reply = reply;
+        }
+
+        /** Whether it is for want of throughput. */
+        boolean isThrottling() {
+            return switch (reply) {
+                case Reply.Failure failure -> THROTTLING.contains(failure.type());
+                case Reply.Raw raw -> {
+                    String body = new String(raw.body(), StandardCharsets.UTF_8);
+                    yield THROTTLING.stream().anyMatch(type -> body.contains(type.qualifiedName()));
+                }
+                case Reply.Json _ -> false;
+            };
         }
 
         /** The answer to a request that failed: that of the other node if this is why. */
         static Reply answer(Throwable failure) {
-            Throwable cause = failure;
-            while (cause instanceof java.util.concurrent.CompletionException && cause.getCause() != null) {
-                cause = cause.getCause();
-            }
+            Throwable cause = cause(failure);
             if (cause instanceof RefusedElsewhere refused) {
                 return refused.reply;
             }
             throw cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
+        }
+
+        /** What a stage failed of. */
+        static Throwable cause(Throwable failure) {
+            Throwable cause = failure;
+            while (cause instanceof CompletionException && cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            return cause;
         }
     }
 }

@@ -8,8 +8,10 @@ import io.streambed.materializer.AppliedTable;
 import io.streambed.materializer.OpenPartition;
 import io.streambed.materializer.ServingPartitions;
 import io.streambed.materializer.TableLookup;
+import io.streambed.model.CapacityUnits;
 import io.streambed.model.Item;
 import io.streambed.model.PrimaryKey;
+import io.streambed.model.ReadUnits;
 import io.streambed.model.TableDefinition;
 import io.streambed.protocol.AttributeValueJson;
 import io.streambed.protocol.Call;
@@ -21,6 +23,8 @@ import io.streambed.protocol.Reply;
 import io.streambed.protocol.Routing;
 import io.streambed.protocol.Service;
 import io.streambed.protocol.Shape;
+import io.streambed.protocol.Throttled;
+import io.streambed.protocol.ThroughputLimits;
 import io.streambed.schemas.EncodedItem;
 import java.util.List;
 import java.util.Map;
@@ -46,11 +50,13 @@ public final class GetItem implements Operation {
     private final TableLookup tables;
     private final Routing routing;
     private final ServingPartitions partitions;
+    private final ThroughputLimits limits;
 
-    public GetItem(TableLookup tables, Routing routing, ServingPartitions partitions) {
+    public GetItem(TableLookup tables, Routing routing, ServingPartitions partitions, ThroughputLimits limits) {
         this.tables = tables;
         this.routing = routing;
         this.partitions = partitions;
+        this.limits = limits;
     }
 
     @Override
@@ -83,13 +89,15 @@ public final class GetItem implements Operation {
             }
             PrimaryKey primaryKey = PrimaryKey.ofKey(table.key(), key);
             int logPartition = table.logPartitionOf(primaryKey.hash());
-            return routing.route(
-                    logPartition,
-                    call,
-                    () -> partitions
-                            .serving(logPartition, consistent, call.deadlineNanos())
-                            .thenApply(partition ->
-                                    answer(input, table, read(partition, table, primaryKey), projection, consistent)));
+            return routing.route(logPartition, call, () -> {
+                Throttled throttled = limits.reading(table, null);
+                return throttled != null
+                        ? throttled.now()
+                        : partitions
+                                .serving(logPartition, consistent, call.deadlineNanos())
+                                .thenApply(partition -> answer(
+                                        input, table, read(partition, table, primaryKey), projection, consistent));
+            });
         });
     }
 
@@ -101,19 +109,23 @@ public final class GetItem implements Operation {
         return partition.item(table.number(), key.bytes());
     }
 
-    private static Reply answer(
+    private Reply answer(
             Input input,
             TableDefinition table,
             @Nullable EncodedItem found,
             @Nullable Projection projection,
             boolean consistent) {
-        double units = ConsumedCapacity.ofRead(found == null ? 0 : found.size(), consistent);
+        String capacity = input.stringOrNull("ReturnConsumedCapacity");
+        CapacityUnits units = limits.enforced() || ConsumedCapacity.isWanted(capacity)
+                ? CapacityUnits.ofTable(ReadUnits.of(found == null ? 0 : found.size(), consistent))
+                : CapacityUnits.NONE;
+        limits.read(table, units);
         return Reply.json(generator -> {
             if (found != null) {
                 Item item = found.item();
                 AttributeValueJson.write(generator, "Item", projection == null ? item : projection.apply(item));
             }
-            ConsumedCapacity.write(generator, input.stringOrNull("ReturnConsumedCapacity"), table.name(), units);
+            ConsumedCapacity.write(generator, capacity, table.name(), units);
         });
     }
 

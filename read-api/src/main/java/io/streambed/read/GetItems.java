@@ -2,7 +2,10 @@ package io.streambed.read;
 
 import io.streambed.materializer.OpenPartition;
 import io.streambed.materializer.ServingPartitions;
+import io.streambed.model.CapacityUnits;
 import io.streambed.model.PrimaryKey;
+import io.streambed.model.ReadUnits;
+import io.streambed.model.TableDefinition;
 import io.streambed.protocol.Call;
 import io.streambed.protocol.Input;
 import io.streambed.protocol.Operation;
@@ -10,6 +13,8 @@ import io.streambed.protocol.Reply;
 import io.streambed.protocol.Routing;
 import io.streambed.protocol.Service;
 import io.streambed.protocol.Shape;
+import io.streambed.protocol.Throttled;
+import io.streambed.protocol.ThroughputLimits;
 import io.streambed.schemas.EncodedItem;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -31,10 +36,12 @@ public final class GetItems implements Operation {
 
     private final Routing routing;
     private final ServingPartitions partitions;
+    private final ThroughputLimits limits;
 
-    public GetItems(Routing routing, ServingPartitions partitions) {
+    public GetItems(Routing routing, ServingPartitions partitions, ThroughputLimits limits) {
         this.routing = routing;
         this.partitions = partitions;
+        this.limits = limits;
     }
 
     @Override
@@ -52,7 +59,10 @@ public final class GetItems implements Operation {
         return INPUT;
     }
 
-    /** The items in the order of their keys, null for those that are not there; from the partition's owner. */
+    /**
+     * The items in the order of their keys, null for those that are not there; from the partition's owner. Fewer than there are
+     * keys if the table's throughput ends there.
+     */
     CompletionStage<EncodedRows> read(
             int table, int logPartition, List<PrimaryKey> keys, boolean consistent, long deadlineNanos) {
         byte[] request = JsonBytes.render(
@@ -81,15 +91,27 @@ public final class GetItems implements Operation {
                 call,
                 () -> partitions
                         .serving(logPartition, input.bool("ConsistentRead"), call.deadlineNanos())
-                        .thenApply(
-                                partition -> Reply.json(read(PageReader.requireTable(partition, table), table, keys))));
+                        .thenApply(partition -> read(
+                                partition,
+                                PageReader.definition(partition, table),
+                                keys,
+                                input.bool("ConsistentRead"))));
     }
 
-    private static EncodedRows read(OpenPartition partition, int table, List<String> keys) {
+    private Reply read(OpenPartition partition, TableDefinition table, List<String> keys, boolean consistent) {
         List<@Nullable EncodedItem> items = new ArrayList<>(keys.size());
         for (String key : keys) {
-            items.add(partition.item(table, Base64.getDecoder().decode(key)));
+            Throttled throttled = limits.reading(table, null);
+            if (throttled != null) {
+                return items.isEmpty() ? throttled.reply() : Reply.json(EncodedRows.ofKeys(items));
+            }
+            EncodedItem item =
+                    partition.item(table.number(), Base64.getDecoder().decode(key));
+            items.add(item);
+            if (limits.enforced()) {
+                limits.read(table, CapacityUnits.ofTable(ReadUnits.of(item == null ? 0 : item.size(), consistent)));
+            }
         }
-        return EncodedRows.ofKeys(items);
+        return Reply.json(EncodedRows.ofKeys(items));
     }
 }

@@ -2,7 +2,9 @@ package io.streambed.read;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.streambed.expressions.Filter;
+import io.streambed.model.CapacityUnits;
 import io.streambed.model.Item;
+import io.streambed.model.ReadUnits;
 import io.streambed.protocol.AttributeValueJson;
 import io.streambed.protocol.ConsumedCapacity;
 import io.streambed.protocol.Input;
@@ -34,10 +36,10 @@ record PageAnswer(
                 : workers.run(() -> new Reply.Raw(200, JsonBytes.render(this, (int) rows.size() + 1024)));
     }
 
-    private double units() {
+    /** What the page has cost. */
+    CapacityUnits units() {
         boolean consistent = input.bool("ConsistentRead");
-        double fetched = consistent ? rows.fetched() : rows.fetched() * 0.5;
-        return ConsumedCapacity.ofRead((int) rows.bytes(), consistent) + fetched;
+        return ReadUnits.ofPage(target.index(), rows.bytes(), rows.fetched() * ReadUnits.of(1, consistent), consistent);
     }
 
     @Override
@@ -67,10 +69,9 @@ record PageAnswer(
             Item last = Objects.requireNonNull(rows.items().getLast()).item();
             AttributeValueJson.write(generator, "LastEvaluatedKey", target.keyOf(last));
         }
-        ConsumedCapacity.write(
-                generator,
-                input.stringOrNull("ReturnConsumedCapacity"),
-                target.table().name(),
-                units());
+        String capacity = input.stringOrNull("ReturnConsumedCapacity");
+        if (ConsumedCapacity.isWanted(capacity)) {
+            ConsumedCapacity.write(generator, capacity, target.table().name(), units());
+        }
     }
 }

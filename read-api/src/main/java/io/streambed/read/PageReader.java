@@ -59,16 +59,6 @@ final class PageReader {
     }
 
     /**
-     * The partition, if it has the table.
-     *
-     * @throws io.streambed.model.DynamoDbException ResourceNotFoundException if the table is unknown or dropped there
-     */
-    static OpenPartition requireTable(OpenPartition partition, int table) {
-        definition(partition, table);
-        return partition;
-    }
-
-    /**
      * The table as the partition knows it.
      *
      * @throws io.streambed.model.DynamoDbException ResourceNotFoundException if the table is unknown or dropped there

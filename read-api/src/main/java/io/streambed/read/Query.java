@@ -10,6 +10,8 @@ import io.streambed.protocol.Reply;
 import io.streambed.protocol.Routing;
 import io.streambed.protocol.Service;
 import io.streambed.protocol.Shape;
+import io.streambed.protocol.Throttled;
+import io.streambed.protocol.ThroughputLimits;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -42,12 +44,19 @@ public final class Query implements Operation {
     private final Routing routing;
     private final ServingPartitions partitions;
     private final ReadWorkers workers;
+    private final ThroughputLimits limits;
 
-    public Query(TableLookup tables, Routing routing, ServingPartitions partitions, ReadWorkers workers) {
+    public Query(
+            TableLookup tables,
+            Routing routing,
+            ServingPartitions partitions,
+            ReadWorkers workers,
+            ThroughputLimits limits) {
         this.tables = tables;
         this.routing = routing;
         this.partitions = partitions;
         this.workers = workers;
+        this.limits = limits;
     }
 
     @Override
@@ -76,16 +85,25 @@ public final class Query implements Operation {
                     KeyRange range = request.over(target);
                     ReadSource source = target.source(request.selection().isWhole(target));
                     int logPartition = target.table().logPartitionOf(KeyBytes.hashOf(range));
-                    return routing.route(
-                            logPartition,
-                            call,
-                            () -> partitions
-                                    .serving(logPartition, consistent, call.deadlineNanos())
-                                    .thenCompose(partition -> PageReader.read(
-                                            source.open(partition, range), limit, PageReader.MAX_BYTES, workers))
-                                    .thenCompose(rows -> new PageAnswer(
-                                                    call.input(), target, request.selection(), request.filter(), rows)
-                                            .reply(workers)));
+                    return routing.route(logPartition, call, () -> {
+                        Throttled throttled = limits.reading(target.table(), target.index());
+                        if (throttled != null) {
+                            return throttled.now();
+                        }
+                        return partitions
+                                .serving(logPartition, consistent, call.deadlineNanos())
+                                .thenCompose(partition -> PageReader.read(
+                                        source.open(partition, range), limit, PageReader.MAX_BYTES, workers))
+                                .thenCompose(rows -> answer(new PageAnswer(
+                                        call.input(), target, request.selection(), request.filter(), rows)));
+                    });
                 });
+    }
+
+    private CompletionStage<Reply> answer(PageAnswer answer) {
+        if (limits.enforced()) {
+            limits.read(answer.target().table(), answer.units());
+        }
+        return answer.reply(workers);
     }
 }

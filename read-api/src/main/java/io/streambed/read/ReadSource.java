@@ -50,6 +50,12 @@ record ReadSource(int table, @Nullable IndexName index, boolean whole) {
         };
     }
 
+    /** The index as the table has it now; null if the table itself is read, or the index is gone. */
+    @Nullable
+    SecondaryIndex index(TableDefinition definition) {
+        return index == null ? null : definition.index(index.id);
+    }
+
     static DynamoDbException noIndex(String name) {
         return DynamoDbException.validation("The table does not have the specified index: " + name);
     }

@@ -67,7 +67,7 @@ public final class Scan implements Operation {
     public CompletionStage<Reply> handle(Call call) {
         ScanRequest request = ScanRequest.of(call.input());
         ScanPart.Bounds bounds =
-                new ScanPart.Bounds(call.input().integer("Limit", Integer.MAX_VALUE), PageReader.MAX_BYTES);
+                new ScanPart.Bounds(call.input().integer("Limit", Integer.MAX_VALUE), PageReader.MAX_BYTES, true);
         return tables.retryingIfReplaced(
                         call.input().string("TableName"), table -> ReadTarget.isKnown(table, call.input()), found -> {
                             ReadTarget target = ReadTarget.of(found.definition(), call.input());

@@ -2,6 +2,10 @@ package io.streambed.read;
 
 import io.streambed.materializer.KeyRange;
 import io.streambed.materializer.ServingPartitions;
+import io.streambed.model.CapacityUnits;
+import io.streambed.model.ReadUnits;
+import io.streambed.model.SecondaryIndex;
+import io.streambed.model.TableDefinition;
 import io.streambed.protocol.Call;
 import io.streambed.protocol.Input;
 import io.streambed.protocol.Operation;
@@ -9,6 +13,8 @@ import io.streambed.protocol.Reply;
 import io.streambed.protocol.Routing;
 import io.streambed.protocol.Service;
 import io.streambed.protocol.Shape;
+import io.streambed.protocol.Throttled;
+import io.streambed.protocol.ThroughputLimits;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -29,17 +35,20 @@ public final class ScanPart implements Operation {
             .optional("To", Shape.string())
             .required("MaxRows", Shape.integer().atLeast(1))
             .required("MaxBytes", Shape.integer().atLeast(1))
+            .required("First", Shape.BOOLEAN)
             .required("ConsistentRead", Shape.BOOLEAN)
             .build();
 
     private final Routing routing;
     private final ServingPartitions partitions;
     private final ReadWorkers workers;
+    private final ThroughputLimits limits;
 
-    public ScanPart(Routing routing, ServingPartitions partitions, ReadWorkers workers) {
+    public ScanPart(Routing routing, ServingPartitions partitions, ReadWorkers workers, ThroughputLimits limits) {
         this.routing = routing;
         this.partitions = partitions;
         this.workers = workers;
+        this.limits = limits;
     }
 
     @Override
@@ -86,6 +95,7 @@ public final class ScanPart implements Operation {
                     }
                     generator.writeNumberField("MaxRows", bounds.rows());
                     generator.writeNumberField("MaxBytes", bounds.bytes());
+                    generator.writeBooleanField("First", bounds.first());
                     generator.writeBooleanField("ConsistentRead", consistent);
                 },
                 256);
@@ -97,11 +107,13 @@ public final class ScanPart implements Operation {
      *
      * @param rows at least 1
      * @param bytes at least 1
+     * @param first whether nothing of the page has been read; only then the read may be refused for want of throughput, since
+     *     a page that is given up is paid for and would have to be read again
      */
-    record Bounds(int rows, int bytes) {
+    record Bounds(int rows, int bytes, boolean first) {
         /** What is left of them when so much has been read and neither has been reached. */
         Bounds less(EncodedRows read) {
-            return new Bounds(rows - read.items().size(), (int) (bytes - read.size()));
+            return new Bounds(rows - read.items().size(), (int) (bytes - read.size()), false);
         }
     }
 
@@ -120,12 +132,33 @@ public final class ScanPart implements Operation {
                 call,
                 () -> partitions
                         .serving(logPartition, input.bool("ConsistentRead"), call.deadlineNanos())
-                        .thenCompose(partition -> PageReader.read(
-                                source.open(partition, range),
-                                input.integer("MaxRows"),
-                                input.integer("MaxBytes"),
-                                workers))
-                        .thenCompose(rows -> reply(rows, call.forwarded())));
+                        .thenCompose(partition -> {
+                            TableDefinition definition = PageReader.definition(partition, source.table());
+                            SecondaryIndex index = source.index(definition);
+                            Throttled throttled = input.bool("First") ? limits.reading(definition, index) : null;
+                            if (throttled != null) {
+                                return throttled.now();
+                            }
+                            return PageReader.read(
+                                            source.open(partition, range),
+                                            input.integer("MaxRows"),
+                                            input.integer("MaxBytes"),
+                                            workers)
+                                    .thenCompose(rows -> {
+                                        if (limits.enforced()) {
+                                            limits.read(definition, units(index, rows, input));
+                                        }
+                                        return reply(rows, call.forwarded());
+                                    });
+                        }));
+    }
+
+    /** A part's units are not rounded up by themselves, so that those of a page add up to its own, or a fraction less. */
+    private static CapacityUnits units(@Nullable SecondaryIndex index, EncodedRows rows, Input input) {
+        boolean consistent = input.bool("ConsistentRead");
+        double unit = ReadUnits.of(1, consistent);
+        double units = (double) rows.bytes() / ReadUnits.UNIT * unit;
+        return ReadUnits.split(index, input.bool("First") ? Math.max(units, unit) : units, rows.fetched() * unit);
     }
 
     private CompletionStage<Reply> reply(EncodedRows rows, boolean forwarded) {

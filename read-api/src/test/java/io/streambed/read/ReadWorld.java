@@ -24,6 +24,7 @@ import io.streambed.protocol.Call;
 import io.streambed.protocol.Input;
 import io.streambed.protocol.Reply;
 import io.streambed.protocol.Routing;
+import io.streambed.protocol.ThroughputLimits;
 import io.streambed.schemas.Cause;
 import io.streambed.schemas.Change;
 import io.streambed.schemas.EncodedItem;
@@ -60,7 +61,7 @@ final class ReadWorld implements Routing, ServingPartitions, AutoCloseable {
     private final Queue<Runnable> updates = new ArrayDeque<>();
     private long position;
     private final ReadWorkers workers = new ReadWorkers(1);
-    private final ScanPart parts = new ScanPart(this, this, workers);
+    private final ScanPart parts = new ScanPart(this, this, workers, ThroughputLimits.OFF);
 
     /** A table with the partition key {@code p} (S) and the sort key {@code s}. */
     ReadWorld(AttributeType sortType, int... logPartitions) {
@@ -201,7 +202,7 @@ final class ReadWorld implements Routing, ServingPartitions, AutoCloseable {
                         parts, table, target.source(request.selection().isWhole(target)), range.to(), call)
                 .from(
                         range.from(),
-                        new ScanPart.Bounds(input.integer("Limit", Integer.MAX_VALUE), PageReader.MAX_BYTES)));
+                        new ScanPart.Bounds(input.integer("Limit", Integer.MAX_VALUE), PageReader.MAX_BYTES, true)));
         return new PageAnswer(input, target, request.selection(), request.filter(), rows);
     }
 

@@ -13,6 +13,7 @@ import io.streambed.protocol.ForwardClient;
 import io.streambed.protocol.ForwardEndpoint;
 import io.streambed.protocol.Operation;
 import io.streambed.protocol.TableDescriptionJson;
+import io.streambed.protocol.ThroughputLimits;
 import io.streambed.read.BatchGetItem;
 import io.streambed.read.CountItems;
 import io.streambed.read.DescribeEndpoints;
@@ -162,17 +163,20 @@ final class Node {
         parts.add(new TableReconciler(sequencers, catalog, proposer)).start();
         Arns arns = new Arns(config.region());
         TableDescriptionJson json = new TableDescriptionJson(arns);
+        ThroughputLimits limits = config.enforceThroughput()
+                ? ThroughputLimits.enforced(arns, sequencers::isServing, System::nanoTime)
+                : ThroughputLimits.OFF;
         TableSettings settings =
                 new TableSettings(catalog, proposer, tables, sizes, json, logPartitions, tablePartitions());
-        IndexBackPressure indexes = new IndexBackPressure(indexLag::of);
-        ItemWriter writer = new ItemWriter(tables, routing, sequencers, indexes);
-        WriteItems writes = new WriteItems(routing, sequencers);
-        ExpirySweeper sweeper = parts.add(new ExpirySweeper(sequencers, appender.clock(), indexes));
+        WriteItems writes = new WriteItems(routing, sequencers, limits);
+        IndexBackPressure backPressure = new IndexBackPressure(indexLag::of);
+        ItemWriter writer = new ItemWriter(tables, routing, sequencers, backPressure, limits);
+        ExpirySweeper sweeper = parts.add(new ExpirySweeper(sequencers, appender.clock(), backPressure));
         LogReader reader = parts.add(new LogReader(client, topics.changes(), codec, LogReader.Options.defaults()));
 
         ReadWorkers readers = parts.add(new ReadWorkers(Runtime.getRuntime().availableProcessors()));
-        ScanPart scans = new ScanPart(routing, sequencers, readers);
-        GetItems gets = new GetItems(routing, sequencers);
+        ScanPart scans = new ScanPart(routing, sequencers, readers, limits);
+        GetItems gets = new GetItems(routing, sequencers, limits);
 
         List<Operation> operations = new ArrayList<>(List.of(
                 new CreateTable(settings),
@@ -190,10 +194,10 @@ final class Node {
                 new PutItem(writer),
                 new DeleteItem(writer),
                 new UpdateItem(writer),
-                new BatchWriteItem(tables, writes, indexes),
-                new GetItem(tables, routing, sequencers),
+                new BatchWriteItem(tables, writes, backPressure),
+                new GetItem(tables, routing, sequencers, limits),
                 new BatchGetItem(tables, gets, readers),
-                new Query(tables, routing, sequencers, readers),
+                new Query(tables, routing, sequencers, readers, limits),
                 new Scan(tables, scans, readers)));
         StreamOperations.Options options =
                 new StreamOperations.Options(config.region(), config.history(), System::currentTimeMillis);

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param replicationFactor empty: as many as there are brokers, at most three
  * @param advertisedAddress empty: the host and port that the internal listener is bound to
  * @param internalPort 0: a free one
+ * @param enforceThroughput whether tables are held to their throughput
  * @param exactlyOnce whether the materializers of a shared cluster use Kafka's transactions, as they must outside of
  *     measurements
  */
@@ -40,6 +41,7 @@ public record ServerConfig(
         Optional<NodeAddress> advertisedAddress,
         int internalPort,
         Optional<String> clusterSecret,
+        boolean enforceThroughput,
         boolean exactlyOnce) {
     public static final int DEFAULT_LOG_PARTITIONS = 4;
     public static final int DEFAULT_TABLE_PARTITIONS = 4;

@@ -85,6 +85,11 @@ public final class Streambed implements Callable<Integer> {
     private String region = "";
 
     @Option(
+            names = "--enforce-throughput",
+            description = "Throttle requests beyond the throughput of tables and global indexes.")
+    private boolean enforceThroughput;
+
+    @Option(
             names = "--cluster",
             paramLabel = "NAME",
             defaultValue = "streambed",
@@ -200,6 +205,7 @@ public final class Streambed implements Callable<Integer> {
                 Optional.ofNullable(advertisedAddress),
                 internalPort != null ? internalPort : advertisedAddress != null ? advertisedAddress.port() : 0,
                 Optional.ofNullable(clusterSecret),
+                enforceThroughput,
                 !atLeastOnce);
     }
 

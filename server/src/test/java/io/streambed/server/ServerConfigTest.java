@@ -37,6 +37,7 @@ class ServerConfigTest {
         assertThat(config.history()).isEqualTo(Duration.ofHours(24));
         assertThat(config.advertisedAddress()).isEmpty();
         assertThat(config.clusterSecret()).isEmpty();
+        assertThat(config.enforceThroughput()).isFalse();
     }
 
     @Test
@@ -56,7 +57,8 @@ class ServerConfigTest {
                 "--history=36",
                 "--advertised-address=node-1:7000",
                 "--internal-port=7001",
-                "--cluster-secret=0123456789abcdef");
+                "--cluster-secret=0123456789abcdef",
+                "--enforce-throughput");
 
         assertThat(config.host()).isEqualTo("0.0.0.0");
         assertThat(config.port()).isEqualTo(9000);
@@ -73,6 +75,7 @@ class ServerConfigTest {
         assertThat(config.advertisedAddress()).contains(new NodeAddress("node-1", 7000));
         assertThat(config.internalPort()).isEqualTo(7001);
         assertThat(config.clusterSecret()).contains("0123456789abcdef");
+        assertThat(config.enforceThroughput()).isTrue();
     }
 
     @Test

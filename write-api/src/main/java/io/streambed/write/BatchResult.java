@@ -2,11 +2,13 @@ package io.streambed.write;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.streambed.materializer.TableLookup;
+import io.streambed.model.CapacityUnits;
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.ErrorType;
 import io.streambed.protocol.AttributeValueJson;
 import io.streambed.protocol.ConsumedCapacity;
 import io.streambed.protocol.Reply;
+import io.streambed.protocol.Throttled;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,26 +43,32 @@ final class BatchResult {
      * @throws DynamoDbException if nothing was written at all
      */
     Reply reply(@Nullable String returnConsumedCapacity) {
-        Map<String, Double> units = new LinkedHashMap<>();
+        Map<String, CapacityUnits> units = new LinkedHashMap<>();
         Map<String, List<BatchedWrite>> unprocessed = new LinkedHashMap<>();
         boolean throttled = false;
+        Throttled refusal = null;
         boolean written = false;
         for (Ended one : ended) {
             if (one == null) {
                 throw new IllegalStateException("a write of the batch has no outcome");
             }
             switch (one.outcome()) {
-                case WriteOutcome.Written(int size) -> {
+                case WriteOutcome.Written(CapacityUnits cost) -> {
                     written = true;
-                    units.merge(one.planned().table().name(), ConsumedCapacity.ofWrite(size), Double::sum);
+                    units.merge(one.planned().table().name(), cost, CapacityUnits::plus);
+                }
+                case WriteOutcome.Refused(Throttled why) -> {
+                    refusal = refusal == null ? why : refusal;
+                    leave(unprocessed, one.planned());
                 }
                 case WriteOutcome.NotWritten why -> {
                     throttled |= why != WriteOutcome.NotWritten.TABLE_GONE;
-                    unprocessed
-                            .computeIfAbsent(one.planned().requestedAs(), _ -> new ArrayList<>())
-                            .add(one.planned().requested());
+                    leave(unprocessed, one.planned());
                 }
             }
+        }
+        if (!written && refusal != null) {
+            return refusal.reply();
         }
         if (!written) {
             throw throttled
@@ -71,6 +79,12 @@ final class BatchResult {
             write(generator, unprocessed);
             ConsumedCapacity.writeAll(generator, returnConsumedCapacity, units);
         });
+    }
+
+    private static void leave(Map<String, List<BatchedWrite>> unprocessed, BatchPlan.Planned planned) {
+        unprocessed
+                .computeIfAbsent(planned.requestedAs(), _ -> new ArrayList<>())
+                .add(planned.requested());
     }
 
     private static void write(JsonGenerator generator, Map<String, List<BatchedWrite>> unprocessed) throws IOException {

@@ -6,6 +6,7 @@ import io.streambed.model.ErrorType;
 import io.streambed.model.TableDefinition;
 import io.streambed.protocol.Call;
 import io.streambed.protocol.CommonShapes;
+import io.streambed.protocol.ConsumedCapacity;
 import io.streambed.protocol.Input;
 import io.streambed.protocol.Operation;
 import io.streambed.protocol.Reply;
@@ -89,8 +90,9 @@ public final class BatchWriteItem implements Operation {
                 return CompletableFuture.completedStage(made);
             }));
         }
-        return plan.thenCompose(made -> execute(made, call.deadlineNanos()))
-                .thenApply(outcome -> outcome.reply(call.input().stringOrNull("ReturnConsumedCapacity")));
+        String capacity = call.input().stringOrNull("ReturnConsumedCapacity");
+        return plan.thenCompose(made -> execute(made, ConsumedCapacity.isWanted(capacity), call.deadlineNanos()))
+                .thenApply(outcome -> outcome.reply(capacity));
     }
 
     /** The writes by table, in the request's order, with all that is wrong without knowing the tables refused. */
@@ -110,7 +112,7 @@ public final class BatchWriteItem implements Operation {
         return requested;
     }
 
-    private CompletionStage<BatchResult> execute(BatchPlan plan, long deadlineNanos) {
+    private CompletionStage<BatchResult> execute(BatchPlan plan, boolean units, long deadlineNanos) {
         BatchResult result = new BatchResult(plan.size());
         plan.throttled().forEach(planned -> result.add(planned, WriteOutcome.NotWritten.THROTTLED));
         List<CompletableFuture<?>> parts = new ArrayList<>();
@@ -118,6 +120,7 @@ public final class BatchWriteItem implements Operation {
                 .forEach((logPartition, part) -> parts.add(writes.write(
                                 logPartition,
                                 part.stream().map(BatchPlan.Planned::write).toList(),
+                                units,
                                 deadlineNanos)
                         .handle((outcomes, failure) -> {
                             if (failure == null) {

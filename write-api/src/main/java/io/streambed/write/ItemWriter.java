@@ -3,6 +3,7 @@ package io.streambed.write;
 import io.streambed.expressions.Condition;
 import io.streambed.expressions.Update;
 import io.streambed.materializer.TableLookup;
+import io.streambed.model.CapacityUnits;
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.ErrorType;
 import io.streambed.model.Item;
@@ -15,6 +16,8 @@ import io.streambed.protocol.Input;
 import io.streambed.protocol.JsonBody;
 import io.streambed.protocol.Reply;
 import io.streambed.protocol.Routing;
+import io.streambed.protocol.Throttled;
+import io.streambed.protocol.ThroughputLimits;
 import io.streambed.schemas.EncodedItem;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -26,12 +29,19 @@ public final class ItemWriter {
     private final Routing routing;
     private final Sequencers sequencers;
     private final IndexBackPressure indexes;
+    private final ThroughputLimits limits;
 
-    public ItemWriter(TableLookup tables, Routing routing, Sequencers sequencers, IndexBackPressure indexes) {
+    public ItemWriter(
+            TableLookup tables,
+            Routing routing,
+            Sequencers sequencers,
+            IndexBackPressure indexes,
+            ThroughputLimits limits) {
         this.tables = tables;
         this.routing = routing;
         this.sequencers = sequencers;
         this.indexes = indexes;
+        this.limits = limits;
     }
 
     /**
@@ -64,34 +74,34 @@ public final class ItemWriter {
             }
             indexes.check(table);
             int logPartition = table.logPartitionOf(primaryKey.hash());
-            return routing.route(
-                    logPartition,
-                    call,
-                    () -> sequencers
-                            .submit(
-                                    logPartition,
-                                    new ItemWrite(
-                                            table.number(),
-                                            primaryKey.bytes(),
-                                            condition,
-                                            mutation,
-                                            weight,
-                                            call.deadlineNanos()))
-                            .thenApply(written -> answer(call.input(), table, update, written)));
+            return routing.route(logPartition, call, () -> {
+                Throttled throttled = limits.writing(table);
+                if (throttled != null) {
+                    return throttled.now();
+                }
+                ItemWrite write = new ItemWrite(
+                        table.number(), primaryKey.bytes(), condition, mutation, weight, call.deadlineNanos());
+                return sequencers
+                        .submit(logPartition, write)
+                        .thenApply(written -> answer(call.input(), table, update, written));
+            });
         });
     }
 
-    private static Reply answer(Input input, TableDefinition table, @Nullable Update update, ItemWritten written) {
+    private Reply answer(Input input, TableDefinition table, @Nullable Update update, ItemWritten written) {
+        String capacity = input.stringOrNull("ReturnConsumedCapacity");
+        CapacityUnits units =
+                limits.enforced() || ConsumedCapacity.isWanted(capacity) ? written.units(table) : CapacityUnits.NONE;
+        limits.written(table, units);
         if (!written.applies()) {
             return conditionFailed(input, written.before());
         }
         Item returned = returned(input.stringOrNull("ReturnValues"), update, written);
-        double units = ConsumedCapacity.ofWrite(written.size());
         return Reply.json(generator -> {
             if (returned != null) {
                 AttributeValueJson.write(generator, "Attributes", returned);
             }
-            ConsumedCapacity.write(generator, input.stringOrNull("ReturnConsumedCapacity"), table.name(), units);
+            ConsumedCapacity.write(generator, capacity, table.name(), units);
         });
     }
 

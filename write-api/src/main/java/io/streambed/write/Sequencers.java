@@ -1,10 +1,12 @@
 package io.streambed.write;
 
 import io.streambed.materializer.AppliedRecord;
+import io.streambed.materializer.AppliedTable;
 import io.streambed.materializer.OpenPartition;
 import io.streambed.materializer.PartitionListener;
 import io.streambed.materializer.ServingPartitions;
 import io.streambed.model.PartitionMovedException;
+import io.streambed.model.TableDefinition;
 import io.streambed.schemas.RecordCodec;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +101,15 @@ public final class Sequencers implements PartitionListener, ServingPartitions, A
         Barrier barrier = new Barrier(sequencer.partition(), deadlineNanos);
         sequencer.submit(barrier);
         return barrier.result();
+    }
+
+    /** The table as a log partition that is open here knows it, or null. */
+    @Nullable
+    TableDefinition table(int logPartition, int number) {
+        Sequencer sequencer = open.get(logPartition);
+        AppliedTable known =
+                sequencer == null ? null : sequencer.partition().tables().get(number);
+        return known == null ? null : known.definition();
     }
 
     /** The partitions that are open here, also those whose claim is not read back yet. */

@@ -2,12 +2,13 @@ package io.streambed.write;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.streambed.model.Bytes;
+import io.streambed.model.CapacityUnits;
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.ErrorType;
 import io.streambed.model.PartitionMovedException;
+import io.streambed.model.TableDefinition;
+import io.streambed.model.WriteUnits;
 import io.streambed.protocol.Call;
 import io.streambed.protocol.Input;
 import io.streambed.protocol.JsonBody;
@@ -16,6 +17,8 @@ import io.streambed.protocol.Reply;
 import io.streambed.protocol.Routing;
 import io.streambed.protocol.Service;
 import io.streambed.protocol.Shape;
+import io.streambed.protocol.Throttled;
+import io.streambed.protocol.ThroughputLimits;
 import io.streambed.schemas.EncodedItem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,6 +39,7 @@ public final class WriteItems implements Operation {
     private static final JsonFactory JSON = new JsonFactory();
     private static final Shape.Structure INPUT = Shape.structure("WriteItemsInput")
             .required("LogPartition", Shape.integer())
+            .required("Units", Shape.BOOLEAN)
             .required(
                     "Writes",
                     Shape.list(Shape.structure("Write")
@@ -48,10 +52,12 @@ public final class WriteItems implements Operation {
 
     private final Routing routing;
     private final Sequencers sequencers;
+    private final ThroughputLimits limits;
 
-    public WriteItems(Routing routing, Sequencers sequencers) {
+    public WriteItems(Routing routing, Sequencers sequencers, ThroughputLimits limits) {
         this.routing = routing;
         this.sequencers = sequencers;
+        this.limits = limits;
     }
 
     /**
@@ -79,10 +85,14 @@ public final class WriteItems implements Operation {
         return INPUT;
     }
 
-    /** Writes items whose keys are all different. The outcomes are in the order of the writes. */
-    CompletionStage<List<WriteOutcome>> write(int logPartition, List<Write> writes, long deadlineNanos) {
-        Call call = Call.internal(this, () -> render(request(logPartition, writes)), deadlineNanos);
-        return route(call, logPartition, writes).thenApply(reply -> outcomes(reply, writes.size()));
+    /**
+     * Writes items whose keys are all different. The outcomes are in the order of the writes.
+     *
+     * @param units whether to tell what they have cost
+     */
+    CompletionStage<List<WriteOutcome>> write(int logPartition, List<Write> writes, boolean units, long deadlineNanos) {
+        Call call = Call.internal(this, () -> render(request(logPartition, writes, units)), deadlineNanos);
+        return route(call, logPartition, writes, units).thenApply(reply -> outcomes(reply, writes.size()));
     }
 
     @Override
@@ -96,41 +106,82 @@ public final class WriteItems implements Operation {
                     Objects.requireNonNull(write.blobOrNull("Key")).toArray(),
                     image == null ? null : EncodedItem.of(image.toArray(), write.integer("Size"))));
         }
-        return route(call, input.integer("LogPartition"), writes);
+        return route(call, input.integer("LogPartition"), writes, input.bool("Units"));
     }
 
-    private CompletionStage<Reply> route(Call call, int logPartition, List<Write> writes) {
-        return routing.route(logPartition, call, () -> local(logPartition, writes, call.deadlineNanos()));
+    private CompletionStage<Reply> route(Call call, int logPartition, List<Write> writes, boolean units) {
+        return routing.route(logPartition, call, () -> local(logPartition, writes, units, call.deadlineNanos()));
     }
 
-    private CompletionStage<Reply> local(int logPartition, List<Write> writes, long deadlineNanos) {
+    private CompletionStage<Reply> local(int logPartition, List<Write> writes, boolean units, long deadlineNanos) {
+        List<Admission> admissions = new ArrayList<>(writes.size());
         List<ItemWrite> commands = new ArrayList<>(writes.size());
         for (Write write : writes) {
-            EncodedItem image = write.image();
-            commands.add(new ItemWrite(
-                    write.table(),
-                    write.key(),
-                    null,
-                    image == null ? ItemMutation.Delete.DELETE : new ItemMutation.Put(image),
-                    image == null ? 0 : image.size(),
-                    deadlineNanos));
+            TableDefinition table = units || limits.enforced() ? sequencers.table(logPartition, write.table()) : null;
+            Admission admission = admit(table, write, deadlineNanos);
+            admissions.add(admission);
+            if (admission instanceof Admission.Granted granted) {
+                commands.add(granted.command());
+            }
         }
         sequencers.submit(logPartition, commands);
         CompletableFuture<?>[] results = commands.stream().map(Command::result).toArray(CompletableFuture<?>[]::new);
         return CompletableFuture.allOf(results)
-                .handle((_, _) -> new Outcomes(logPartition, outcomes(commands)).reply());
+                .handle((_, _) -> new WriteOutcomes(
+                                logPartition,
+                                admissions.stream().map(this::outcome).toList())
+                        .reply());
     }
 
-    private static List<WriteOutcome> outcomes(List<ItemWrite> commands) {
-        List<WriteOutcome> outcomes = new ArrayList<>(commands.size());
-        for (ItemWrite command : commands) {
-            CompletableFuture<ItemWritten> result = command.result();
-            outcomes.add(
-                    result.isCompletedExceptionally()
-                            ? outcome(result.exceptionNow())
-                            : new WriteOutcome.Written(result.resultNow().size()));
+    /** Whether the table's throughput lets a write pass. */
+    private sealed interface Admission {
+        /**
+         * It does.
+         *
+         * @param table null if nobody wants to know what the write costs
+         * @param advance units that have been taken for it before that is known
+         */
+        record Granted(ItemWrite command, @Nullable TableDefinition table, int advance) implements Admission {}
+
+        record Refused(Throttled why) implements Admission {}
+    }
+
+    /** What a write costs at least is taken at once, so that those of a batch that come after it find less. */
+    private Admission admit(@Nullable TableDefinition table, Write write, long deadlineNanos) {
+        EncodedItem image = write.image();
+        int size = image == null ? 0 : image.size();
+        int advance = 0;
+        if (table != null && limits.enforced()) {
+            Throttled throttled = limits.writing(table);
+            if (throttled != null) {
+                return new Admission.Refused(throttled);
+            }
+            advance = WriteUnits.of(size);
+            limits.written(table, CapacityUnits.ofTable(advance));
         }
-        return outcomes;
+        ItemMutation mutation = image == null ? ItemMutation.Delete.DELETE : new ItemMutation.Put(image);
+        ItemWrite command = new ItemWrite(write.table(), write.key(), null, mutation, size, deadlineNanos);
+        return new Admission.Granted(command, table, advance);
+    }
+
+    private WriteOutcome outcome(Admission admission) {
+        return switch (admission) {
+            case Admission.Refused(Throttled why) -> new WriteOutcome.Refused(why);
+            case Admission.Granted granted -> outcome(granted);
+        };
+    }
+
+    private WriteOutcome outcome(Admission.Granted granted) {
+        CompletableFuture<ItemWritten> result = granted.command().result();
+        TableDefinition table = granted.table();
+        boolean failed = result.isCompletedExceptionally();
+        CapacityUnits cost = failed || table == null
+                ? CapacityUnits.NONE
+                : result.resultNow().units(table);
+        if (table != null) {
+            limits.written(table, new CapacityUnits(cost.table() - granted.advance(), cost.local(), cost.global()));
+        }
+        return failed ? outcome(result.exceptionNow()) : new WriteOutcome.Written(cost);
     }
 
     private static WriteOutcome outcome(Throwable failure) {
@@ -143,32 +194,10 @@ public final class WriteItems implements Operation {
         };
     }
 
-    /** Outcomes on their way to the one who asked: as they are on this node, as JSON to another. */
-    private record Outcomes(int logPartition, List<WriteOutcome> all) implements JsonBody {
-        /** If nothing at all was done because the partition is elsewhere, the call may go there. */
-        Reply reply() {
-            if (all.stream().allMatch(outcome -> outcome == WriteOutcome.NotWritten.MOVED)) {
-                throw new PartitionMovedException(logPartition);
-            }
-            return Reply.json(this);
-        }
-
-        @Override
-        public void write(JsonGenerator generator) throws IOException {
-            generator.writeArrayFieldStart("Outcomes");
-            for (WriteOutcome outcome : all) {
-                switch (outcome) {
-                    case WriteOutcome.Written(int size) -> generator.writeNumber(size);
-                    case WriteOutcome.NotWritten why -> generator.writeString(why.name());
-                }
-            }
-            generator.writeEndArray();
-        }
-    }
-
-    private static JsonBody request(int logPartition, List<Write> writes) {
+    private static JsonBody request(int logPartition, List<Write> writes, boolean units) {
         return generator -> {
             generator.writeNumberField("LogPartition", logPartition);
+            generator.writeBooleanField("Units", units);
             generator.writeArrayFieldStart("Writes");
             for (Write write : writes) {
                 generator.writeStartObject();
@@ -187,9 +216,9 @@ public final class WriteItems implements Operation {
 
     private static List<WriteOutcome> outcomes(Reply reply, int expected) {
         List<WriteOutcome> outcomes = switch (reply) {
-            case Reply.Json(Outcomes(int _, List<WriteOutcome> all)) -> all;
-            case Reply.Json json -> parse(render(json.body()));
-            case Reply.Raw raw when raw.status() == 200 -> parse(raw.body());
+            case Reply.Json json when json.body() instanceof WriteOutcomes here -> here.all();
+            case Reply.Json json -> WriteOutcomes.parse(render(json.body()));
+            case Reply.Raw raw when raw.status() == 200 -> WriteOutcomes.parse(raw.body());
             case Reply.Raw _ ->
                 throw DynamoDbException.internal("The node that holds a part of this data could not write it.");
             case Reply.Failure failure -> throw new DynamoDbException(failure.type(), failure.message());
@@ -210,22 +239,5 @@ public final class WriteItems implements Operation {
             throw new UncheckedIOException(impossible);
         }
         return json.toByteArray();
-    }
-
-    private static List<WriteOutcome> parse(byte[] json) {
-        List<WriteOutcome> outcomes = new ArrayList<>();
-        try (JsonParser parser = JSON.createParser(json)) {
-            JsonToken token;
-            while ((token = parser.nextToken()) != null) {
-                if (token == JsonToken.VALUE_NUMBER_INT) {
-                    outcomes.add(new WriteOutcome.Written(parser.getIntValue()));
-                } else if (token == JsonToken.VALUE_STRING) {
-                    outcomes.add(WriteOutcome.NotWritten.valueOf(parser.getText()));
-                }
-            }
-        } catch (IOException malformed) {
-            throw new UncheckedIOException(malformed);
-        }
-        return outcomes;
     }
 }

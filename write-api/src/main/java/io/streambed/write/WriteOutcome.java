@@ -1,13 +1,19 @@
 package io.streambed.write;
 
+import io.streambed.model.CapacityUnits;
+import io.streambed.protocol.Throttled;
+
 /** What one write of a batch came to. */
 sealed interface WriteOutcome {
     /**
      * The write happened, or changed nothing.
      *
-     * @param size of the larger of the old and the new image, in bytes
+     * @param units what it has cost; none if nobody asked
      */
-    record Written(int size) implements WriteOutcome {}
+    record Written(CapacityUnits units) implements WriteOutcome {}
+
+    /** The table's throughput does not allow the write now. */
+    record Refused(Throttled why) implements WriteOutcome {}
 
     /** Nothing happened, and the write may be tried again. */
     enum NotWritten implements WriteOutcome {
