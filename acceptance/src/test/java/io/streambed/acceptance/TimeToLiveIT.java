@@ -48,11 +48,11 @@ class TimeToLiveIT {
         try (var table = TestTable.withStream(clients, StreamViewType.NEW_AND_OLD_IMAGES)) {
             setTimeToLive(table, EXPIRES, true);
             table.put(expiring("past", -10));
+            Instant due = Instant.ofEpochSecond(Instant.now().getEpochSecond() + 2);
             table.put(expiring("future", 2));
             table.put(expiring("later", 3600));
             table.put(expiring("deleted", 3600));
             table.delete(key("deleted", 1));
-            Instant due = Instant.now().plusSeconds(2);
 
             awaitGone(table, "past");
             awaitGone(table, "future");
@@ -63,7 +63,8 @@ class TimeToLiveIT {
                     .filter(record -> record.eventName() == OperationType.REMOVE)
                     .toList();
             assertThat(removals).hasSize(3).allSatisfy(record -> {
-                String id = Objects.requireNonNull(record.dynamodb().keys().get("id")).s();
+                String id = Objects.requireNonNull(record.dynamodb().keys().get("id"))
+                        .s();
                 assertThat(record.dynamodb().oldImage()).containsEntry("id", fromS(id));
                 assertThat(record.dynamodb().oldImage()).containsKey(EXPIRES);
                 if (id.equals("deleted")) {
