@@ -91,12 +91,16 @@ final class Node {
     private final Topics topics;
     private final Vertx vertx;
     private final SchemaRegistry registry;
+    private final int port;
     private final int logPartitions;
     private @Nullable NodeAddress self;
     private @Nullable Materializer materializer;
     private @Nullable Sequencers sequencers;
 
-    /** @param logPartitions how many the cluster's change log has */
+    /**
+     * @param port where clients are served
+     * @param logPartitions how many the cluster's change log has
+     */
     Node(
             OpenParts parts,
             ServerConfig config,
@@ -104,6 +108,7 @@ final class Node {
             Topics topics,
             Vertx vertx,
             SchemaRegistry registry,
+            int port,
             int logPartitions) {
         this.parts = parts;
         this.config = config;
@@ -111,6 +116,7 @@ final class Node {
         this.topics = topics;
         this.vertx = vertx;
         this.registry = registry;
+        this.port = port;
         this.logPartitions = logPartitions;
     }
 
@@ -190,7 +196,7 @@ final class Node {
                 new UpdateTimeToLive(settings),
                 new DescribeTimeToLive(tables),
                 new DescribeLimits(),
-                new DescribeEndpoints(config.host() + ":" + config.port()),
+                new DescribeEndpoints(config.host() + ":" + port),
                 new PutItem(writer),
                 new DeleteItem(writer),
                 new UpdateItem(writer),

@@ -76,7 +76,7 @@ public final class Server implements AutoCloseable {
         log.info("Kafka at {}, {} log partitions", kafka.bootstrapServers(), logPartitions);
         SchemaRegistry registry = parts.add(registry(kafka, topics));
         Vertx vertx = vertx();
-        var node = new Node(parts, config, kafka, topics, vertx, registry, logPartitions);
+        var node = new Node(parts, config, kafka, topics, vertx, registry, port.port(), logPartitions);
         List<Operation> operations = node.start(directory.stores());
         node.awaitReady();
         HttpEndpoint http = listen(vertx, port, operations);
