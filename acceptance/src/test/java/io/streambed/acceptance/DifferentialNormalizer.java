@@ -133,6 +133,7 @@ final class DifferentialNormalizer {
                 || path.endsWith("SecondaryIndexes")
                 // The service sorts them by name, DynamoDB Local leaves them as they were sent.
                 || path.endsWith("AttributeDefinitions")
+                || path.endsWith("NonKeyAttributes")
                 || (operation.equals("Scan") && path.equals("Items"))
                 || (operation.equals("ListStreams") && path.equals("Streams"))
                 || (operation.equals("BatchGetItem") && path.startsWith("Responses."));
