@@ -3,8 +3,10 @@ package io.streambed.schemas;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -104,7 +106,7 @@ public final class TopicCreator {
 
     private Map<String, TopicDescription> ensure(Map<String, NewTopic> wanted) {
         Map<String, TopicDescription> existing = describe(wanted);
-        correct(existing);
+        correct(existing.keySet());
         List<NewTopic> missing = new ArrayList<>();
         wanted.forEach((name, topic) -> {
             if (!existing.containsKey(name)) {
@@ -114,8 +116,10 @@ public final class TopicCreator {
         if (missing.isEmpty()) {
             return existing;
         }
-        create(missing);
-        return describeCreated(wanted);
+        Set<String> unseen = create(missing);
+        Map<String, TopicDescription> all = describeCreated(wanted);
+        correct(unseen);
+        return all;
     }
 
     /** The topics that exist. */
@@ -148,19 +152,23 @@ public final class TopicCreator {
         return existing;
     }
 
-    private void create(List<NewTopic> missing) {
+    /** Returns the topics that were there already, of which the broker asked before had not heard yet. */
+    private Set<String> create(List<NewTopic> missing) {
+        Set<String> unseen = new HashSet<>();
         admin.createTopics(missing).values().forEach((name, created) -> {
             try {
                 await(created);
                 LOG.info("created topic {}", name);
             } catch (TopicExistsException e) {
                 LOG.info("topic {} was created by another node", name);
+                unseen.add(name);
             }
         });
+        return unseen;
     }
 
-    private void correct(Map<String, TopicDescription> existing) {
-        List<ConfigResource> resources = existing.keySet().stream()
+    private void correct(Set<String> existing) {
+        List<ConfigResource> resources = existing.stream()
                 .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
                 .toList();
         if (resources.isEmpty()) {
