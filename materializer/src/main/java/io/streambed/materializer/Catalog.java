@@ -156,6 +156,8 @@ public final class Catalog implements AutoCloseable {
         return switch (record) {
             case CatalogRecord.TablePut put -> put.proposalId();
             case CatalogRecord.TableDrop drop -> drop.proposalId();
+            case CatalogRecord.ResourcePut put -> put.proposalId();
+            case CatalogRecord.ResourceDrop drop -> drop.proposalId();
             case CatalogRecord.PartitionApplied _, CatalogRecord.IndexApplied _ -> null;
         };
     }

@@ -20,16 +20,18 @@ final class CatalogFold {
     private int nextTableNumber;
     private final TreeMap<String, CatalogTable> byName;
     private final Map<String, CatalogTable> byId;
+    private final TreeMap<CatalogResource.Key, CatalogResource> resources;
 
     CatalogFold(CatalogState start) {
         version = start.version();
         nextTableNumber = start.nextTableNumber();
         byName = new TreeMap<>(start.tables());
         byId = new HashMap<>(start.byId());
+        resources = new TreeMap<>(start.resources());
     }
 
     CatalogState state() {
-        return new CatalogState(version, nextTableNumber, byName, byId);
+        return new CatalogState(version, nextTableNumber, byName, byId, resources);
     }
 
     /** Folds a record; false for a proposal that is void. */
@@ -39,6 +41,8 @@ final class CatalogFold {
             case CatalogRecord.TableDrop drop -> drop.basedOn() == version && drop(drop.tableId());
             case CatalogRecord.PartitionApplied applied -> confirm(applied);
             case CatalogRecord.IndexApplied applied -> confirm(applied);
+            case CatalogRecord.ResourcePut put -> put.basedOn() == version && put(put);
+            case CatalogRecord.ResourceDrop drop -> drop.basedOn() == version && drop(drop);
         };
     }
 
@@ -80,6 +84,21 @@ final class CatalogFold {
         remember(before.dropping());
         version++;
         return true;
+    }
+
+    private boolean put(CatalogRecord.ResourcePut put) {
+        CatalogResource resource = new CatalogResource(new CatalogResource.Key(put.kind(), put.id()), put.json());
+        resources.put(resource.key(), resource);
+        version++;
+        return true;
+    }
+
+    private boolean drop(CatalogRecord.ResourceDrop drop) {
+        boolean known = resources.remove(new CatalogResource.Key(drop.kind(), drop.id())) != null;
+        if (known) {
+            version++;
+        }
+        return known;
     }
 
     /** A confirmation for a table that is unknown is for one that was pruned: late, and of no interest. */

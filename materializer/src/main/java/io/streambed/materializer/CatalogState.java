@@ -3,6 +3,7 @@ package io.streambed.materializer;
 import io.streambed.schemas.CatalogRecord;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -11,28 +12,31 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Which tables there should be, folded from the catalog's records up to some record. Immutable. */
+/** Which tables and other resources there should be, folded from the catalog's records up to some record. Immutable. */
 public final class CatalogState {
     /** How long a stream stays listed and readable after its end. */
     public static final Duration STREAM_AFTERLIFE = Duration.ofHours(24);
 
     /** Before the first record. */
-    public static final CatalogState EMPTY = new CatalogState(0, 1, new TreeMap<>(), Map.of());
+    public static final CatalogState EMPTY = new CatalogState(0, 1, new TreeMap<>(), Map.of(), new TreeMap<>());
 
     private final long version;
     private final int nextTableNumber;
     private final NavigableMap<String, CatalogTable> tables;
     private final Map<String, CatalogTable> byId;
+    private final NavigableMap<CatalogResource.Key, CatalogResource> resources;
 
     CatalogState(
             long version,
             int nextTableNumber,
             NavigableMap<String, CatalogTable> tables,
-            Map<String, CatalogTable> byId) {
+            Map<String, CatalogTable> byId,
+            NavigableMap<CatalogResource.Key, CatalogResource> resources) {
         this.version = version;
         this.nextTableNumber = nextTableNumber;
         this.tables = Collections.unmodifiableNavigableMap(new TreeMap<>(tables));
         this.byId = Map.copyOf(byId);
+        this.resources = Collections.unmodifiableNavigableMap(new TreeMap<>(resources));
     }
 
     /** How many proposals were valid so far; a new one must be based on this. */
@@ -58,6 +62,22 @@ public final class CatalogState {
     /** All tables remembered, those that are gone included, by id. */
     public Map<String, CatalogTable> byId() {
         return byId;
+    }
+
+    /** What belongs to the cluster and is no table: the one of this kind and id. */
+    public @Nullable CatalogResource resource(String kind, String id) {
+        return resources.get(new CatalogResource.Key(kind, id));
+    }
+
+    /** All resources of a kind, by id. */
+    public Collection<CatalogResource> resources(String kind) {
+        return resources
+                .subMap(new CatalogResource.Key(kind, ""), new CatalogResource.Key(kind + '\0', ""))
+                .values();
+    }
+
+    NavigableMap<CatalogResource.Key, CatalogResource> resources() {
+        return resources;
     }
 
     /** The number for the next table; numbers are never used again. */
@@ -105,7 +125,8 @@ public final class CatalogState {
                 && version == that.version
                 && nextTableNumber == that.nextTableNumber
                 && tables.equals(that.tables)
-                && byId.equals(that.byId);
+                && byId.equals(that.byId)
+                && resources.equals(that.resources);
     }
 
     @Override

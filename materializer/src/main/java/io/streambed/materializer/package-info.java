@@ -26,7 +26,9 @@
  * </ul>
  *
  * <p>The catalog: {@link io.streambed.materializer.Catalog} follows it and publishes {@link
- * io.streambed.materializer.CatalogState}, which {@code CatalogFold} makes of its records.
+ * io.streambed.materializer.CatalogState}, which {@code CatalogFold} makes of its records; {@link
+ * io.streambed.materializer.CatalogProposer} appends to it. Next to tables it has {@link
+ * io.streambed.materializer.CatalogResource}s, of whatever kinds the modules above define.
  *
  * <p>Meeting points of the modules above: {@link io.streambed.materializer.ServingPartitions}, {@link
  * io.streambed.materializer.TableLookup}, {@link io.streambed.materializer.TableSizes}.

@@ -15,7 +15,9 @@ public final class CatalogCodec {
                 LogSchema.TABLE_PUT,
                 LogSchema.TABLE_DROP,
                 LogSchema.PARTITION_APPLIED,
-                LogSchema.INDEX_APPLIED);
+                LogSchema.INDEX_APPLIED,
+                LogSchema.RESOURCE_PUT,
+                LogSchema.RESOURCE_DROP);
     }
 
     /** The record in the current version of its schema. */
@@ -54,6 +56,23 @@ public final class CatalogCodec {
                 out.writeInt(applied.index());
                 out.writeInt(applied.logPartition());
                 out.writeBoolean(applied.dropped());
+                yield out.toBytes();
+            }
+            case CatalogRecord.ResourcePut put -> {
+                AvroWriter out = start(LogSchema.RESOURCE_PUT);
+                out.writeString(put.proposalId());
+                out.writeLong(put.basedOn());
+                out.writeString(put.kind());
+                out.writeString(put.id());
+                out.writeString(put.json());
+                yield out.toBytes();
+            }
+            case CatalogRecord.ResourceDrop drop -> {
+                AvroWriter out = start(LogSchema.RESOURCE_DROP);
+                out.writeString(drop.proposalId());
+                out.writeLong(drop.basedOn());
+                out.writeString(drop.kind());
+                out.writeString(drop.id());
                 yield out.toBytes();
             }
         };
@@ -96,6 +115,11 @@ public final class CatalogCodec {
             case INDEX_APPLIED ->
                 new CatalogRecord.IndexApplied(
                         in.readString(), in.readInt(), in.readInt(), in.readInt(), in.readBoolean());
+            case RESOURCE_PUT ->
+                new CatalogRecord.ResourcePut(
+                        in.readString(), in.readLong(), in.readString(), in.readString(), in.readString());
+            case RESOURCE_DROP ->
+                new CatalogRecord.ResourceDrop(in.readString(), in.readLong(), in.readString(), in.readString());
             case CLAIM, BARRIER, COMMIT, TABLE_CHANGED, TABLE_DROPPED, INDEX_UPDATES ->
                 throw new AssertionError(schema); // not one of this codec's
         };

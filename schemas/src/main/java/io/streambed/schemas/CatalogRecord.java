@@ -52,4 +52,23 @@ public sealed interface CatalogRecord {
      */
     record IndexApplied(String tableId, int table, int index, int logPartition, boolean dropped)
             implements CatalogRecord {}
+
+    /**
+     * Proposes to create or change something that belongs to the cluster and is no table, such as a backup.
+     *
+     * @param proposalId unique, so that the proposer recognizes it
+     * @param basedOn the catalog's version when this was decided; the proposal is void if it is not the current one
+     * @param kind what it is: lower-case words with hyphens
+     * @param id tells it from others of its kind
+     * @param json its description, in the form that its kind defines
+     */
+    record ResourcePut(String proposalId, long basedOn, String kind, String id, String json) implements CatalogRecord {}
+
+    /**
+     * Proposes to forget what a {@link ResourcePut} created; void if it is not there.
+     *
+     * @param proposalId unique, so that the proposer recognizes it
+     * @param basedOn the catalog's version when this was decided; the proposal is void if it is not the current one
+     */
+    record ResourceDrop(String proposalId, long basedOn, String kind, String id) implements CatalogRecord {}
 }

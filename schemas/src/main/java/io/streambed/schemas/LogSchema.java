@@ -19,6 +19,8 @@ enum LogSchema {
     TABLE_DROP("TableDrop"),
     PARTITION_APPLIED("PartitionApplied"),
     INDEX_APPLIED("IndexApplied"),
+    RESOURCE_PUT("ResourcePut"),
+    RESOURCE_DROP("ResourceDrop"),
     INDEX_UPDATES("IndexUpdates", "Item", "Value");
 
     private static final String NAMESPACE = "io.streambed.log.";

@@ -18,7 +18,9 @@ class CatalogCodecTest {
             new CatalogRecord.PartitionApplied(Definitions.MUSIC.id(), 7, 3, 2, 99, 1_795_219_200_000L, false),
             new CatalogRecord.PartitionApplied(Definitions.MUSIC.id(), 7, 3, 2, 99, 1_795_219_200_000L, true),
             new CatalogRecord.IndexApplied(Definitions.MUSIC.id(), 7, 5, 2, false),
-            new CatalogRecord.IndexApplied(Definitions.MUSIC.id(), 7, 5, 2, true));
+            new CatalogRecord.IndexApplied(Definitions.MUSIC.id(), 7, 5, 2, true),
+            new CatalogRecord.ResourcePut(PROPOSAL, 43, "backup", "01795219200000-9f2c", "{\"Größe\":1}"),
+            new CatalogRecord.ResourceDrop(PROPOSAL, 44, "backup", "01795219200000-9f2c"));
 
     private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
     private final CatalogCodec codec = new CatalogCodec(registry);

@@ -1,6 +1,7 @@
 package io.streambed.server;
 
 import io.streambed.materializer.Catalog;
+import io.streambed.materializer.CatalogProposer;
 import io.streambed.materializer.IndexLag;
 import io.streambed.materializer.Materializer;
 import io.streambed.materializer.MaterializerConfig;
@@ -37,7 +38,6 @@ import io.streambed.stream.LogTrimmer;
 import io.streambed.stream.StreamOperations;
 import io.streambed.stream.TailBuffer;
 import io.streambed.write.BatchWriteItem;
-import io.streambed.write.CatalogProposer;
 import io.streambed.write.CreateTable;
 import io.streambed.write.DeleteItem;
 import io.streambed.write.DeleteTable;

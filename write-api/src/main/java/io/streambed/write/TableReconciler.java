@@ -2,6 +2,7 @@ package io.streambed.write;
 
 import io.streambed.materializer.AppliedTable;
 import io.streambed.materializer.Catalog;
+import io.streambed.materializer.CatalogProposer;
 import io.streambed.materializer.CatalogState;
 import io.streambed.materializer.CatalogTable;
 import io.streambed.materializer.OpenPartition;

@@ -1,6 +1,7 @@
 package io.streambed.write;
 
 import io.streambed.materializer.Catalog;
+import io.streambed.materializer.CatalogProposer;
 import io.streambed.materializer.TableLookup;
 import io.streambed.materializer.TableSizes;
 import io.streambed.protocol.TableDescriptionJson;

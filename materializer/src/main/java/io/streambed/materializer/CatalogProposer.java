@@ -1,7 +1,5 @@
-package io.streambed.write;
+package io.streambed.materializer;
 
-import io.streambed.materializer.Catalog;
-import io.streambed.materializer.CatalogState;
 import io.streambed.model.DynamoDbException;
 import io.streambed.schemas.CatalogCodec;
 import io.streambed.schemas.CatalogRecord;
