@@ -52,7 +52,8 @@ class BatchReadsIT {
             assertThat(first.unprocessedKeys().values())
                     .allSatisfy(left -> assertThat(left.consistentRead()).isTrue())
                     .allSatisfy(left -> assertThat(left.projectionExpression()).isEqualTo("#v"))
-                    .allSatisfy(left -> assertThat(left.expressionAttributeNames()).containsOnly(Map.entry("#v", "v")));
+                    .allSatisfy(
+                            left -> assertThat(left.expressionAttributeNames()).containsOnly(Map.entry("#v", "v")));
 
             BatchGetItemResponse second = get(first.unprocessedKeys());
 
@@ -62,8 +63,7 @@ class BatchReadsIT {
         }
     }
 
-    private static KeysAndAttributes keys(
-            Map<String, List<Map<String, AttributeValue>>> wanted, TestTable table) {
+    private static KeysAndAttributes keys(Map<String, List<Map<String, AttributeValue>>> wanted, TestTable table) {
         return KeysAndAttributes.builder()
                 .keys(wanted.get(table.name()))
                 .consistentRead(true)

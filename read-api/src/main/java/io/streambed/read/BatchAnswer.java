@@ -62,7 +62,8 @@ record BatchAnswer(List<Table> tables, @Nullable String capacity) implements Jso
                     continue;
                 }
                 EncodedItem item = table.items().get(i);
-                read += ReadUnits.of(item == null ? 0 : item.size(), table.read().isConsistent());
+                read += ReadUnits.of(
+                        item == null ? 0 : item.size(), table.read().isConsistent());
                 if (item != null) {
                     var projection = table.read().projection();
                     AttributeValueJson.write(

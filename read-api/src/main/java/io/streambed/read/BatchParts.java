@@ -63,8 +63,7 @@ final class BatchParts {
      * @param cut whether it was room, so that it can be asked for the rest if there is more of it
      * @param refusal null if anything was read
      */
-    record Part(
-            List<@Nullable EncodedItem> items, boolean cut, EncodedRows.@Nullable RefusedElsewhere refusal) {
+    record Part(List<@Nullable EncodedItem> items, boolean cut, EncodedRows.@Nullable RefusedElsewhere refusal) {
         /** The end of a stage. Anything but a want of throughput fails the request. */
         static Part of(@Nullable EncodedRows rows, @Nullable Throwable failure) {
             if (rows != null) {

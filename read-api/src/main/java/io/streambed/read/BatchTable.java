@@ -71,7 +71,8 @@ record BatchTable(GetItems gets, TableDefinition table, boolean consistent, int 
      */
     private record Group(int logPartition, List<Integer> places, List<PrimaryKey> keys) {
         /** What is still to be read, null if there was room for all. */
-        @Nullable Group after(BatchParts.Part part) {
+        @Nullable
+        Group after(BatchParts.Part part) {
             int read = part.items().size();
             return part.cut()
                     ? new Group(logPartition, places.subList(read, places.size()), keys.subList(read, keys.size()))

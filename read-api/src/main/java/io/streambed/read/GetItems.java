@@ -68,12 +68,7 @@ public final class GetItems implements Operation {
      * @param maxBytes the most that all items together may have, as DynamoDB counts their sizes
      */
     CompletionStage<EncodedRows> read(
-            int table,
-            int logPartition,
-            List<PrimaryKey> keys,
-            boolean consistent,
-            int maxBytes,
-            long deadlineNanos) {
+            int table, int logPartition, List<PrimaryKey> keys, boolean consistent, int maxBytes, long deadlineNanos) {
         byte[] request = JsonBytes.render(
                 generator -> {
                     generator.writeNumberField("Table", table);
