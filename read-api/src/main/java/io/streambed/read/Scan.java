@@ -36,6 +36,7 @@ public final class Scan implements Operation {
             .optional("ExpressionAttributeNames", CommonShapes.EXPRESSION_ATTRIBUTE_NAMES)
             .optional("ExpressionAttributeValues", CommonShapes.EXPRESSION_ATTRIBUTE_VALUES)
             .optional("ConsistentRead", Shape.BOOLEAN)
+            .earlierWords()
             .build();
 
     private final TableLookup tables;

@@ -206,6 +206,13 @@ final class ReadWorld implements Routing, ServingPartitions, AutoCloseable {
         return new PageAnswer(input, target, request.selection(), request.filter(), rows);
     }
 
+    /** What a BatchGetItem reads of the table. */
+    BatchParts batch(List<Item> keys, int maxBytes, ThroughputLimits limits) {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        return join(new BatchTable(new GetItems(this, this, limits), table, true, maxBytes, deadline)
+                .read(keys.stream().map(this::key).toList()));
+    }
+
     List<Item> queryAll(String members) {
         return all(start -> query(members, start));
     }

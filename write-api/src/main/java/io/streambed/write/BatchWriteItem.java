@@ -51,6 +51,7 @@ public final class BatchWriteItem implements Operation {
                             .length(1, MAX_WRITES))
             .optional("ReturnConsumedCapacity", CommonShapes.RETURN_CONSUMED_CAPACITY)
             .optional("ReturnItemCollectionMetrics", CommonShapes.RETURN_ITEM_COLLECTION_METRICS)
+            .earlierWords()
             .build();
 
     private final TableLookup tables;

@@ -56,12 +56,21 @@ public final class DeleteItem implements Operation {
 
     @Override
     public CompletionStage<Reply> handle(Call call) {
-        Input input = call.input();
+        Wanted wanted = WriteParameters.checked(() -> wanted(call.input()));
+        return writer.write(
+                call,
+                table -> PrimaryKey.ofKey(table.key(), wanted.key),
+                wanted.condition,
+                ItemMutation.Delete.DELETE,
+                0);
+    }
+
+    private record Wanted(Item key, @Nullable Condition condition) {}
+
+    private static Wanted wanted(Input input) {
         WriteParameters.check(input);
         Item key = input.item("Key");
         ItemWriter.checkReturnValues(input);
-        @Nullable Condition condition = WriteParameters.condition(input);
-        return writer.write(
-                call, table -> PrimaryKey.ofKey(table.key(), key), condition, ItemMutation.Delete.DELETE, 0);
+        return new Wanted(key, WriteParameters.condition(input));
     }
 }

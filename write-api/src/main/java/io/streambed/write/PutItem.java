@@ -59,7 +59,19 @@ public final class PutItem implements Operation {
 
     @Override
     public CompletionStage<Reply> handle(Call call) {
-        Input input = call.input();
+        Wanted wanted = WriteParameters.checked(() -> wanted(call.input()));
+        return writer.write(
+                call,
+                table -> PrimaryKey.of(table.key(), wanted.item),
+                wanted.condition,
+                new ItemMutation.Put(wanted.image),
+                wanted.image.size());
+    }
+
+    private record Wanted(
+            Item item, EncodedItem image, @Nullable Condition condition) {}
+
+    private static Wanted wanted(Input input) {
         WriteParameters.check(input);
         Item item = input.item("Item");
         ItemWriter.checkReturnValues(input);
@@ -67,8 +79,6 @@ public final class PutItem implements Operation {
         if (image.size() > ItemSize.MAX_ITEM_SIZE) {
             throw DynamoDbException.validation("Item size has exceeded the maximum allowed size");
         }
-        @Nullable Condition condition = WriteParameters.condition(input);
-        return writer.write(
-                call, table -> PrimaryKey.of(table.key(), item), condition, new ItemMutation.Put(image), image.size());
+        return new Wanted(item, image, WriteParameters.condition(input));
     }
 }

@@ -56,15 +56,19 @@ public final class UpdateItem implements Operation {
 
     @Override
     public CompletionStage<Reply> handle(Call call) {
-        Input input = call.input();
-        WriteParameters.checkUpdate(input);
-        Item key = input.item("Key");
-        WriteParameters.ConditionalUpdate wanted = WriteParameters.update(input);
+        Wanted wanted = WriteParameters.checked(() -> wanted(call.input()));
         return writer.write(
                 call,
-                table -> PrimaryKey.ofKey(table.key(), key),
-                wanted.condition(),
-                new ItemMutation.Change(key, wanted.update()),
+                table -> PrimaryKey.ofKey(table.key(), wanted.key),
+                wanted.parameters.condition(),
+                new ItemMutation.Change(wanted.key, wanted.parameters.update()),
                 call.body().length);
+    }
+
+    private record Wanted(Item key, WriteParameters.ConditionalUpdate parameters) {}
+
+    private static Wanted wanted(Input input) {
+        WriteParameters.checkUpdate(input);
+        return new Wanted(input.item("Key"), WriteParameters.update(input));
     }
 }
