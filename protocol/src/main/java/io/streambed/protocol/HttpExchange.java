@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * One request of the public port and its answer, from the whole body on. What is looked at in which order, and what is
  * answered, is as in the service, recorded by dynalite ({@code index.js}, {@code test/connection.js}).
  */
-final class HttpExchange implements Bodies.Receiver, CallRunner.Completion {
+final class HttpExchange implements Bodies.Receiver, CallRunner.Completion<Reply> {
     private static final Logger LOG = LoggerFactory.getLogger(HttpExchange.class);
 
     private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-amzn-RequestId");
@@ -30,6 +30,7 @@ final class HttpExchange implements Bodies.Receiver, CallRunner.Completion {
             "x-amzn-RequestId, x-amzn-ErrorType, x-amz-request-id, x-amz-id-2, x-amz-crc32, Content-Length, Content-Type, Date");
     private static final String MAX_AGE = "172800";
     private static final String UNKNOWN_OPERATION = "<UnknownOperationException/>\n";
+    private static final int BAD_REQUEST = 400;
     private static final int TOO_LARGE = 413;
     private static final int NOT_FOUND = 404;
 
@@ -55,7 +56,13 @@ final class HttpExchange implements Bodies.Receiver, CallRunner.Completion {
         } else if (HttpMethod.GET.equals(method) && "/".equals(request.path())) {
             text(200, requests.health());
         } else {
-            text(NOT_FOUND, UNKNOWN_OPERATION);
+            String path = request.path();
+            HttpRoute route = path == null ? null : requests.route(path);
+            if (path == null || route == null) {
+                text(NOT_FOUND, UNKNOWN_OPERATION);
+            } else {
+                route(route, path, body);
+            }
         }
     }
 
@@ -97,6 +104,33 @@ final class HttpExchange implements Bodies.Receiver, CallRunner.Completion {
         }
         long deadline = System.nanoTime() + requests.options().deadline().toNanos();
         requests.calls().run(operation, json, deadline, false, requestId, this);
+    }
+
+    private void route(HttpRoute route, String path, byte[] body) {
+        byte[] inflated = inflated(body);
+        if (inflated == null) {
+            return;
+        }
+        long deadline = System.nanoTime() + requests.options().deadline().toNanos();
+        HttpCall call;
+        try {
+            call = HttpCall.of(request, path.substring(route.prefix().length()), inflated, deadline, requestId);
+        } catch (IllegalArgumentException _) {
+            answer(Answer.error(
+                    BAD_REQUEST, "com.amazon.coral.service#MalformedQueryStringException", "malformed URL"));
+            return;
+        }
+        requests.calls().run(() -> route.handler().handle(call), deadline, this::routed);
+    }
+
+    private void routed(@Nullable HttpAnswer answer, @Nullable Throwable failure) {
+        if (answer == null) {
+            answer(answerTo(failure));
+            return;
+        }
+        HttpServerResponse response = begin(answer.status());
+        answer.headers().forEach(response::putHeader);
+        end(response, Buffer.buffer(answer.body()));
     }
 
     /** The service reads the JSON first, whatever else is wrong. */

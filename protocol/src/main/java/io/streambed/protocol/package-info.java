@@ -15,6 +15,8 @@
  *       {@link io.streambed.protocol.Throttled}.
  *   <li>Serving: {@link io.streambed.protocol.HttpEndpoint} for clients; one {@code HttpRequests} per event loop, one
  *       {@code HttpExchange} per request, {@code Bodies} and {@code CallRunner} for the limits.
+ *   <li>Beside the operations: a {@link io.streambed.protocol.HttpRoute} takes all below a path, as an {@link
+ *       io.streambed.protocol.HttpCall}, and gives a {@link io.streambed.protocol.HttpAnswer}.
  *   <li>Between nodes: {@link io.streambed.protocol.Routing} decides, {@link io.streambed.protocol.ForwardClient} sends,
  *       {@link io.streambed.protocol.ForwardEndpoint} takes, both with the {@link io.streambed.protocol.ClusterSecret}.
  * </ul>

@@ -12,6 +12,7 @@ import io.streambed.model.PartitionMovedException;
 import io.streambed.protocol.ClusterSecret;
 import io.streambed.protocol.ForwardClient;
 import io.streambed.protocol.ForwardEndpoint;
+import io.streambed.protocol.HttpRoute;
 import io.streambed.protocol.Operation;
 import io.streambed.protocol.TableDescriptionJson;
 import io.streambed.protocol.ThroughputLimits;
@@ -93,6 +94,7 @@ final class Node {
     private final SchemaRegistry registry;
     private final int port;
     private final int logPartitions;
+    private final List<HttpRoute> routes = new ArrayList<>();
     private @Nullable NodeAddress self;
     private @Nullable Materializer materializer;
     private @Nullable Sequencers sequencers;
@@ -222,6 +224,11 @@ final class Node {
         this.materializer = materializer;
         this.sequencers = sequencers;
         return operations;
+    }
+
+    /** What clients may call that is no operation; complete when {@link #start} has returned. */
+    List<HttpRoute> routes() {
+        return List.copyOf(routes);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.streambed.server;
 
 import io.streambed.protocol.HttpEndpoint;
+import io.streambed.protocol.HttpRoute;
 import io.streambed.protocol.Operation;
 import io.streambed.schemas.BuiltInSchemaRegistry;
 import io.streambed.schemas.ConfluentSchemaRegistry;
@@ -79,7 +80,7 @@ public final class Server implements AutoCloseable {
         var node = new Node(parts, config, kafka, topics, vertx, registry, port.port(), logPartitions);
         List<Operation> operations = node.start(directory.stores());
         node.awaitReady();
-        HttpEndpoint http = listen(vertx, port, operations);
+        HttpEndpoint http = listen(vertx, port, operations, node.routes());
         endpoint = URI.create("http://" + urlHost(config.host()) + ":" + http.port());
     }
 
@@ -116,11 +117,11 @@ public final class Server implements AutoCloseable {
         return vertx;
     }
 
-    private HttpEndpoint listen(Vertx vertx, HeldPort port, List<Operation> operations) {
+    private HttpEndpoint listen(Vertx vertx, HeldPort port, List<Operation> operations, List<HttpRoute> routes) {
         port.close();
         var options = HttpEndpoint.Options.defaults(config.host(), config.port(), config.region());
         try {
-            HttpEndpoint http = await(HttpEndpoint.start(vertx, options, operations));
+            HttpEndpoint http = await(HttpEndpoint.start(vertx, options, operations, routes));
             parts.add(() -> await(http.close()));
             return http;
         } catch (CompletionException e) {
