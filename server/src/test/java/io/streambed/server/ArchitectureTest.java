@@ -43,6 +43,8 @@ class ArchitectureTest {
                 .definedBy("io.streambed.read")
                 .layer("stream")
                 .definedBy("io.streambed.stream")
+                .layer("history")
+                .definedBy("io.streambed.history")
                 .layer("server")
                 .definedBy("io.streambed.server")
                 .whereLayer("model")
@@ -61,6 +63,9 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("model", "expressions", "protocol", "schemas", "materializer")
                 .whereLayer("stream")
                 .mayOnlyAccessLayers("model", "expressions", "protocol", "schemas", "materializer")
+                .whereLayer("history")
+                .mayOnlyAccessLayers(
+                        "model", "expressions", "protocol", "schemas", "materializer", "write", "read", "stream")
                 .ensureAllClassesAreContainedInArchitecture()
                 .check(production);
     }
