@@ -69,12 +69,17 @@ final class AppliedTables {
     }
 
     /** The counters rows as last written, by table; for the stream thread. */
-    Map<Integer, CountersRow> counters() {
+    Map<Integer, CountersRow> countersRows() {
         return counters;
     }
 
     TableCounters counters(int table) {
         return isLive(table) ? counters.getOrDefault(table, CountersRow.NONE).counters() : TableCounters.NONE;
+    }
+
+    /** Shows a table's counters whose row is written. */
+    void publish(int table, CountersRow row) {
+        counters.put(table, row);
     }
 
     /** Shows the effects of a record whose rows are written. */

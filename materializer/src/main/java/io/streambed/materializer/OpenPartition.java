@@ -57,7 +57,10 @@ public interface OpenPartition {
     /** The position of the last index update applied here, in the topic's partition of this log partition; -1 before it. */
     long indexPosition();
 
-    /** Whether everything is applied here that was to be sent here to fill an index that is being added. */
+    /**
+     * Whether everything is applied here that was to be sent here to fill an index that is being added, and the index's items
+     * of this log partition are counted.
+     */
     boolean indexComplete(int table, int index);
 
     /** Whether nothing is left here of a global index that the table's definition here says is dropped. */

@@ -86,11 +86,10 @@ public final class UpdateTable implements Operation {
                                         .thenApply(state -> {
                                             CatalogTable after = state.byId(
                                                     table.definition().id());
-                                            return describe(TableDescription.of(
+                                            return describe(TableSettings.description(
                                                     after == null ? table.definition() : after.definition(),
                                                     TableStatus.UPDATING,
-                                                    counters.itemCount(),
-                                                    counters.sizeBytes()));
+                                                    counters));
                                         })));
     }
 
