@@ -20,7 +20,7 @@ final class BatchParts {
 
     /** Nothing is read yet. */
     BatchParts(int keys) {
-        items = new ArrayList<>(Collections.nCopies(keys, null));
+        items = new ArrayList<@Nullable EncodedItem>(Collections.nCopies(keys, null));
         unread = new BitSet(keys);
         unread.set(0, keys);
     }
