@@ -1,5 +1,6 @@
 package io.streambed.read;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streambed.model.AttributeType;
@@ -34,7 +35,9 @@ class BatchTableTest {
 
         assertThat(parts.unread().isEmpty()).isTrue();
         assertThat(parts.items()).hasSize(30).doesNotContainNull();
-        assertThat(parts.items().stream().map(item -> world.key(item.item())).toList())
+        assertThat(parts.items().stream()
+                        .map(item -> world.key(requireNonNull(item).item()))
+                        .toList())
                 .isEqualTo(keys.stream().map(world::key).toList());
     }
 
