@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
 import software.amazon.awssdk.services.dynamodb.model.IndexStatus;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndex;
@@ -108,17 +109,20 @@ record IndexedTable(TestTable table, Set<String> indexes) {
 
     /** Adds an index that items without a count are not in; returns at once. */
     IndexedTable addIndex(Clients node) {
-        node.tables().updateTable(request -> request.tableName(table.name())
-                .attributeDefinitions(
-                        attribute("id", ScalarAttributeType.S),
-                        attribute("n", ScalarAttributeType.N),
-                        attribute(SCORE, ScalarAttributeType.N),
-                        attribute(BUCKET, ScalarAttributeType.S),
-                        attribute(FLAG, ScalarAttributeType.S),
-                        attribute(COUNT, ScalarAttributeType.N))
-                .globalSecondaryIndexUpdates(update -> update.create(index -> index.indexName(BY_COUNT)
-                        .keySchema(keyElement(BUCKET, KeyType.HASH), keyElement(COUNT, KeyType.RANGE))
-                        .projection(projection(ProjectionType.KEYS_ONLY)))));
+        node.tables()
+                .updateTable(request -> request.tableName(table.name())
+                        .attributeDefinitions(
+                                attribute("id", ScalarAttributeType.S),
+                                attribute("n", ScalarAttributeType.N),
+                                attribute(SCORE, ScalarAttributeType.N),
+                                attribute(BUCKET, ScalarAttributeType.S),
+                                attribute(FLAG, ScalarAttributeType.S),
+                                attribute(COUNT, ScalarAttributeType.N))
+                        .globalSecondaryIndexUpdates(GlobalSecondaryIndexUpdate.builder()
+                                .create(index -> index.indexName(BY_COUNT)
+                                        .keySchema(keyElement(BUCKET, KeyType.HASH), keyElement(COUNT, KeyType.RANGE))
+                                        .projection(projection(ProjectionType.KEYS_ONLY)))
+                                .build()));
         return new IndexedTable(table, KEYS.keySet());
     }
 
@@ -128,8 +132,9 @@ record IndexedTable(TestTable table, Set<String> indexes) {
             int batch = first / BATCH;
             List<WriteRequest> puts = IntStream.range(first, first + BATCH)
                     .mapToObj(i -> item(new LedgerKey("filled-" + batch, i), i % 100, i % 50 == 0, FAR))
-                    .map(item ->
-                            WriteRequest.builder().putRequest(put -> put.item(item)).build())
+                    .map(item -> WriteRequest.builder()
+                            .putRequest(put -> put.item(item))
+                            .build())
                     .toList();
             BatchWriteItemResponse answer = nodes[batch % nodes.length]
                     .tables()
@@ -237,7 +242,8 @@ record IndexedTable(TestTable table, Set<String> indexes) {
                         .queryPaginator(request -> request.tableName(table.name())
                                 .indexName(index)
                                 .keyConditionExpression("#k = :v")
-                                .expressionAttributeNames(Map.of("#k", key(index).getFirst()))
+                                .expressionAttributeNames(
+                                        Map.of("#k", key(index).getFirst()))
                                 .expressionAttributeValues(Map.of(":v", partition)))
                         .items()
                         .stream())

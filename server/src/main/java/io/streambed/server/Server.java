@@ -71,6 +71,11 @@ public final class Server implements AutoCloseable {
     private void startParts(HeldPort port) {
         DataDirectory directory =
                 parts.add(config.dataDir().map(DataDirectory::open).orElseGet(DataDirectory::temporary));
+        // Below the broker, so that it is closed after that has closed everything.
+        @Nullable
+        PowerCut powerCut = config.kafkaBootstrap().isPresent()
+                ? null
+                : parts.add(PowerCut.check(directory.path(), config.fsync()));
         KafkaCluster kafka = parts.add(connect(directory));
         var topics = new Topics(config.cluster());
         int logPartitions = ensureTopics(kafka, topics);
@@ -78,7 +83,7 @@ public final class Server implements AutoCloseable {
         SchemaRegistry registry = parts.add(registry(kafka, topics));
         Vertx vertx = vertx();
         var node = new Node(parts, config, kafka, topics, vertx, registry, port.port(), logPartitions);
-        List<Operation> operations = node.start(directory.stores());
+        List<Operation> operations = node.start(directory.stores(), powerCut);
         node.awaitReady();
         HttpEndpoint http = listen(vertx, port, operations, node.routes());
         endpoint = URI.create("http://" + urlHost(config.host()) + ":" + http.port());
