@@ -9,6 +9,7 @@ import io.streambed.materializer.NodeAddress;
 import io.streambed.materializer.TableLookup;
 import io.streambed.model.Arns;
 import io.streambed.model.PartitionMovedException;
+import io.streambed.protocol.CallObserver;
 import io.streambed.protocol.ClusterSecret;
 import io.streambed.protocol.ForwardClient;
 import io.streambed.protocol.ForwardEndpoint;
@@ -96,6 +97,7 @@ final class Node {
     private final int port;
     private final int logPartitions;
     private final List<HttpRoute> routes = new ArrayList<>();
+    private CallObserver observer = CallObserver.NONE;
     private @Nullable NodeAddress self;
     private @Nullable Materializer materializer;
     private @Nullable Sequencers sequencers;
@@ -221,6 +223,9 @@ final class Node {
             forwarded.addAll(List.of(sizes, scans, gets, writes));
             listenInternally(internalPort, self, forwarded);
         }
+        Metrics metrics = new Metrics(catalog, indexLag, sequencers, logPartitions);
+        routes.add(metrics.route());
+        observer = metrics;
         materializer.start();
         indexLag.start();
         sweeper.start();
@@ -231,6 +236,11 @@ final class Node {
         this.materializer = materializer;
         this.sequencers = sequencers;
         return operations;
+    }
+
+    /** Wants to know of what clients call. */
+    CallObserver observer() {
+        return observer;
     }
 
     /** What clients may call that is no operation; complete when {@link #start} has returned. */

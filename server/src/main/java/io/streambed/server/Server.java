@@ -1,7 +1,6 @@
 package io.streambed.server;
 
 import io.streambed.protocol.HttpEndpoint;
-import io.streambed.protocol.HttpRoute;
 import io.streambed.protocol.Operation;
 import io.streambed.schemas.BuiltInSchemaRegistry;
 import io.streambed.schemas.ConfluentSchemaRegistry;
@@ -85,7 +84,7 @@ public final class Server implements AutoCloseable {
         var node = new Node(parts, config, kafka, topics, vertx, registry, port.port(), logPartitions);
         List<Operation> operations = node.start(directory.stores(), powerCut);
         node.awaitReady();
-        HttpEndpoint http = listen(vertx, port, operations, node.routes());
+        HttpEndpoint http = listen(vertx, port, operations, node);
         endpoint = URI.create("http://" + urlHost(config.host()) + ":" + http.port());
     }
 
@@ -122,11 +121,11 @@ public final class Server implements AutoCloseable {
         return vertx;
     }
 
-    private HttpEndpoint listen(Vertx vertx, HeldPort port, List<Operation> operations, List<HttpRoute> routes) {
+    private HttpEndpoint listen(Vertx vertx, HeldPort port, List<Operation> operations, Node node) {
         port.close();
         var options = HttpEndpoint.Options.defaults(config.host(), config.port(), config.region());
         try {
-            HttpEndpoint http = await(HttpEndpoint.start(vertx, options, operations, routes));
+            HttpEndpoint http = await(HttpEndpoint.start(vertx, options, operations, node.routes(), node.observer()));
             parts.add(() -> await(http.close()));
             return http;
         } catch (CompletionException e) {
