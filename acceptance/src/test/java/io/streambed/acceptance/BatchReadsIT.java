@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -42,7 +43,7 @@ class BatchReadsIT {
                 table.put(item("large " + i, i, value));
                 wanted.computeIfAbsent(table.name(), _ -> new ArrayList<>()).add(key("large " + i, i));
             }
-            wanted.get(one.name()).add(key("not there", 1));
+            Objects.requireNonNull(wanted.get(one.name())).add(key("not there", 1));
 
             BatchGetItemResponse first = get(Map.of(one.name(), keys(wanted, one), two.name(), keys(wanted, two)));
 

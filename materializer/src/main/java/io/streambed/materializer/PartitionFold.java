@@ -146,9 +146,14 @@ public final class PartitionFold implements OpenPartition {
         indexes.apply(position, value);
     }
 
-    /** To be called at the opening: the topic of index updates ends before this position. */
-    public void indexUpdatesEndAt(long end) {
-        indexes.endsAt(end);
+    /**
+     * To be called at the opening if topics may have lost their ends: the next index updates count, whatever was seen of their
+     * sources, at whatever position.
+     *
+     * @param end the position after the last in the topic
+     */
+    public void forgetIndexSources(long end) {
+        indexes.forgetSources(end);
     }
 
     /** Whether {@link #backfill} has something to do. */

@@ -66,9 +66,15 @@ public final class HttpEndpoint {
         return start(vertx, options, operations, List.of());
     }
 
-    /** Completes when the port accepts connections; fails with the bind's exception when it cannot. */
+    /** Serves unobserved. */
     public static CompletionStage<HttpEndpoint> start(
             Vertx vertx, Options options, List<Operation> operations, List<HttpRoute> routes) {
+        return start(vertx, options, operations, routes, CallObserver.NONE);
+    }
+
+    /** Completes when the port accepts connections; fails with the bind's exception when it cannot. */
+    public static CompletionStage<HttpEndpoint> start(
+            Vertx vertx, Options options, List<Operation> operations, List<HttpRoute> routes, CallObserver observer) {
         Map<String, Operation> byTarget = byTarget(operations);
         List<HttpRoute> longestFirst = longestFirst(routes);
         int loops = options.eventLoops();
@@ -83,7 +89,7 @@ public final class HttpEndpoint {
                             options.maxBodyBytes(),
                             Math.ceilDiv(options.maxBufferedBytes(), loops),
                             options.bodyTimeout().toNanos());
-                    return new HttpRequests(byTarget, longestFirst, calls, bodies, options);
+                    return new HttpRequests(byTarget, longestFirst, calls, bodies, options, observer);
                 })
                 .thenApply(HttpEndpoint::new);
     }

@@ -40,6 +40,11 @@ final class HttpExchange implements Bodies.Receiver, CallRunner.Completion<Reply
     private CharSequence contentType = JSON;
     private int reserved;
 
+    /** What was called, and when; null until then. */
+    private @Nullable Operation operation;
+
+    private long begun;
+
     HttpExchange(HttpRequests requests, HttpServerRequest request) {
         this.requests = requests;
         this.request = request;
@@ -102,7 +107,9 @@ final class HttpExchange implements Bodies.Receiver, CallRunner.Completion<Reply
             answer(Answer.of(RequestParser.malformed()));
             return;
         }
-        long deadline = System.nanoTime() + requests.options().deadline().toNanos();
+        this.operation = operation;
+        begun = System.nanoTime();
+        long deadline = begun + requests.options().deadline().toNanos();
         requests.calls().run(operation, json, deadline, false, requestId, this);
     }
 
@@ -169,7 +176,11 @@ final class HttpExchange implements Bodies.Receiver, CallRunner.Completion<Reply
 
     @Override
     public void completed(@Nullable Reply reply, @Nullable Throwable failure) {
-        answer(reply == null ? answerTo(failure) : rendered(reply));
+        Answer answer = reply == null ? answerTo(failure) : rendered(reply);
+        answer(answer);
+        if (operation != null) {
+            requests.observer().answered(operation, answer.status(), System.nanoTime() - begun);
+        }
     }
 
     private Answer rendered(Reply reply) {

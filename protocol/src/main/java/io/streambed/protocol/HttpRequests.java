@@ -20,6 +20,7 @@ final class HttpRequests implements Listener.Requests {
     private final CallRunner calls;
     private final Bodies bodies;
     private final HttpEndpoint.Options options;
+    private final CallObserver observer;
     private final String health;
     private String date = HTTP_DATE.format(Instant.now());
 
@@ -34,12 +35,14 @@ final class HttpRequests implements Listener.Requests {
             List<HttpRoute> routes,
             CallRunner calls,
             Bodies bodies,
-            HttpEndpoint.Options options) {
+            HttpEndpoint.Options options,
+            CallObserver observer) {
         this.operations = operations;
         this.routes = routes;
         this.calls = calls;
         this.bodies = bodies;
         this.options = options;
+        this.observer = observer;
         // The service's text does end in a space.
         this.health = "healthy: dynamodb." + options.region() + ".amazonaws.com ";
     }
@@ -73,6 +76,10 @@ final class HttpRequests implements Listener.Requests {
 
     CallRunner calls() {
         return calls;
+    }
+
+    CallObserver observer() {
+        return observer;
     }
 
     Bodies bodies() {

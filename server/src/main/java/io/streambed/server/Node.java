@@ -9,6 +9,7 @@ import io.streambed.materializer.NodeAddress;
 import io.streambed.materializer.TableLookup;
 import io.streambed.model.Arns;
 import io.streambed.model.PartitionMovedException;
+import io.streambed.protocol.CallObserver;
 import io.streambed.protocol.ClusterSecret;
 import io.streambed.protocol.ForwardClient;
 import io.streambed.protocol.ForwardEndpoint;
@@ -44,6 +45,7 @@ import io.streambed.write.DeleteItem;
 import io.streambed.write.DeleteTable;
 import io.streambed.write.ExpirySweeper;
 import io.streambed.write.IndexBackPressure;
+import io.streambed.write.IndexRefill;
 import io.streambed.write.ItemWriter;
 import io.streambed.write.KafkaLogAppender;
 import io.streambed.write.PutItem;
@@ -95,6 +97,7 @@ final class Node {
     private final int port;
     private final int logPartitions;
     private final List<HttpRoute> routes = new ArrayList<>();
+    private CallObserver observer = CallObserver.NONE;
     private @Nullable NodeAddress self;
     private @Nullable Materializer materializer;
     private @Nullable Sequencers sequencers;
@@ -126,9 +129,10 @@ final class Node {
      * Starts everything and returns the operations that clients may call.
      *
      * @param stores where the local stores are
+     * @param powerCut null if the broker is not ours
      * @throws StartupException if the configuration does not fit
      */
-    List<Operation> start(Path stores) {
+    List<Operation> start(Path stores, @Nullable PowerCut powerCut) {
         Map<String, Object> client = kafka.clientConfig();
         RecordCodec codec = new RecordCodec(registry);
         CatalogCodec catalogCodec = new CatalogCodec(registry);
@@ -153,21 +157,23 @@ final class Node {
                 materialized,
                 () -> config.history().toMillis(),
                 System::currentTimeMillis);
+        boolean doubtful = powerCut != null && powerCut.indexesAreDoubtful();
         MaterializerConfig materializerConfig = shared
                 ? MaterializerConfig.shared(client, topics, stores, self, replicationFactor())
                         .withExactlyOnce(config.exactlyOnce())
-                : MaterializerConfig.singleProcess(client, topics, stores, self);
+                : MaterializerConfig.singleProcess(client, topics, stores, self).withTopicsDoubtful(doubtful);
         IndexLag indexLag =
                 parts.add(new IndexLag(kafka.admin(), topics, materializerConfig.applicationId(), logPartitions));
+        CatalogProposer proposer = parts.add(new CatalogProposer(client, topics.catalog(), catalogCodec, catalog));
+        IndexRefill refill = parts.add(new IndexRefill(catalog, proposer));
         // A change is in the tail before its writer has the answer.
-        Materializer materializer =
-                parts.add(new Materializer(materializerConfig, codec, List.of(tails, trimmer, indexLag, sequencers)));
+        Materializer materializer = parts.add(
+                new Materializer(materializerConfig, codec, List.of(tails, trimmer, indexLag, refill, sequencers)));
         materialized.materializer = materializer;
 
         NodeRouting routing = new NodeRouting(self, materializer::owner, forwarder(shared));
         TableLookup tables = new TableLookup(catalog);
         CountItems sizes = new CountItems(routing, sequencers);
-        CatalogProposer proposer = parts.add(new CatalogProposer(client, topics.catalog(), catalogCodec, catalog));
         parts.add(new TableReconciler(sequencers, catalog, proposer)).start();
         Arns arns = new Arns(config.region());
         TableDescriptionJson json = new TableDescriptionJson(arns);
@@ -217,13 +223,24 @@ final class Node {
             forwarded.addAll(List.of(sizes, scans, gets, writes));
             listenInternally(internalPort, self, forwarded);
         }
+        Metrics metrics = new Metrics(catalog, indexLag, sequencers, logPartitions);
+        routes.add(metrics.route());
+        observer = metrics;
         materializer.start();
         indexLag.start();
         sweeper.start();
+        if (powerCut != null && doubtful) {
+            refill.refillAll(powerCut::indexesAreFilled);
+        }
         scheduleTrimming(trimmer);
         this.materializer = materializer;
         this.sequencers = sequencers;
         return operations;
+    }
+
+    /** Wants to know of what clients call. */
+    CallObserver observer() {
+        return observer;
     }
 
     /** What clients may call that is no operation; complete when {@link #start} has returned. */
