@@ -20,6 +20,7 @@ final class HttpRequests implements Listener.Requests {
     private final CallRunner calls;
     private final Bodies bodies;
     private final HttpEndpoint.Options options;
+    private final TableArns arns;
     private final String health;
     private String date = HTTP_DATE.format(Instant.now());
 
@@ -40,6 +41,7 @@ final class HttpRequests implements Listener.Requests {
         this.calls = calls;
         this.bodies = bodies;
         this.options = options;
+        this.arns = new TableArns(options.region());
         // The service's text does end in a space.
         this.health = "healthy: dynamodb." + options.region() + ".amazonaws.com ";
     }
@@ -69,6 +71,10 @@ final class HttpRequests implements Listener.Requests {
             }
         }
         return null;
+    }
+
+    TableArns arns() {
+        return arns;
     }
 
     CallRunner calls() {
