@@ -145,7 +145,8 @@ record TestTable(Clients clients, String name) implements AutoCloseable {
         awaitGone();
     }
 
-    private void awaitGone() {
+    /** Returns when nothing knows the table any more. */
+    void awaitGone() {
         await().pollInterval(Duration.ofMillis(10)).atMost(PATIENCE).until(() -> !exists());
     }
 

@@ -13,6 +13,7 @@ public final class Call {
     private final long deadlineNanos;
     private final boolean forwarded;
     private final String requestId;
+    private final @Nullable String host;
 
     /** Both are made when they are asked for if the call began here; a race only makes them twice. */
     private volatile @Nullable Input input;
@@ -26,7 +27,8 @@ public final class Call {
             @Nullable Supplier<byte[]> rendering,
             long deadlineNanos,
             boolean forwarded,
-            String requestId) {
+            String requestId,
+            @Nullable String host) {
         this.operation = operation;
         this.input = input;
         this.body = body;
@@ -34,6 +36,7 @@ public final class Call {
         this.deadlineNanos = deadlineNanos;
         this.forwarded = forwarded;
         this.requestId = requestId;
+        this.host = host;
     }
 
     /**
@@ -52,7 +55,23 @@ public final class Call {
                 null,
                 deadlineNanos,
                 forwarded,
-                requestId);
+                requestId,
+                null);
+    }
+
+    /**
+     * A client's call.
+     *
+     * @param host the Host header of its request: how it reaches this node
+     */
+    static Call of(
+            Operation operation,
+            Input input,
+            byte[] body,
+            long deadlineNanos,
+            String requestId,
+            @Nullable String host) {
+        return new Call(operation, input, body, null, deadlineNanos, false, requestId, host);
     }
 
     /**
@@ -61,7 +80,7 @@ public final class Call {
      * @param body the input as JSON; must satisfy the operation's shape
      */
     public static Call internal(Operation operation, byte[] body, long deadlineNanos) {
-        return new Call(operation, null, body, null, deadlineNanos, false, "internal");
+        return new Call(operation, null, body, null, deadlineNanos, false, "internal", null);
     }
 
     /**
@@ -70,7 +89,7 @@ public final class Call {
      * @param body makes the input as JSON, which must satisfy the operation's shape; may be asked more than once
      */
     public static Call internal(Operation operation, Supplier<byte[]> body, long deadlineNanos) {
-        return new Call(operation, null, null, body, deadlineNanos, false, "internal");
+        return new Call(operation, null, null, body, deadlineNanos, false, "internal", null);
     }
 
     public Operation operation() {
@@ -94,6 +113,11 @@ public final class Call {
             body = rendered;
         }
         return rendered;
+    }
+
+    /** How the client reaches this node, host and port; null if it does not say, or this is no client's call. */
+    public @Nullable String host() {
+        return host;
     }
 
     /** When the caller stops waiting, on the scale of {@link System#nanoTime()}. */

@@ -110,7 +110,13 @@ final class HttpExchange implements Bodies.Receiver, CallRunner.Completion<Reply
         this.operation = operation;
         begun = System.nanoTime();
         long deadline = begun + requests.options().deadline().toNanos();
-        requests.calls().run(operation, json, deadline, false, requestId, this);
+        requests.calls().run(() -> operation.handle(call(operation, json, deadline)), deadline, this);
+    }
+
+    private Call call(Operation operation, byte[] json, long deadline) {
+        Input input = InputDecoder.decode(operation.input(), json);
+        requests.arns().check(operation, input);
+        return Call.of(operation, input, json, deadline, requestId, request.getHeader(HttpHeaders.HOST));
     }
 
     private void route(HttpRoute route, String path, byte[] body) {

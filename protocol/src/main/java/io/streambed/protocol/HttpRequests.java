@@ -21,6 +21,7 @@ final class HttpRequests implements Listener.Requests {
     private final Bodies bodies;
     private final HttpEndpoint.Options options;
     private final CallObserver observer;
+    private final TableArns arns;
     private final String health;
     private String date = HTTP_DATE.format(Instant.now());
 
@@ -43,6 +44,7 @@ final class HttpRequests implements Listener.Requests {
         this.bodies = bodies;
         this.options = options;
         this.observer = observer;
+        this.arns = new TableArns(options.region());
         // The service's text does end in a space.
         this.health = "healthy: dynamodb." + options.region() + ".amazonaws.com ";
     }
@@ -72,6 +74,10 @@ final class HttpRequests implements Listener.Requests {
             }
         }
         return null;
+    }
+
+    TableArns arns() {
+        return arns;
     }
 
     CallRunner calls() {

@@ -160,13 +160,13 @@ public final class BatchGetItem implements Operation {
     private CompletionStage<BatchAnswer.Table> read(BatchRead read, int room, long deadlineNanos) {
         return tables.retryingIfReplaced(read.name(), found -> {
             TableDefinition table = found.definition();
+            List<PrimaryKey> keys = read.keys().stream()
+                    .map(key -> PrimaryKey.ofKey(table.key(), key))
+                    .toList();
             if (read.projection() != null) {
                 read.projection().checkAgainst(table.key());
                 read.projection().checkAgainstIndexKeys(ReadTarget.indexKeys(table));
             }
-            List<PrimaryKey> keys = read.keys().stream()
-                    .map(key -> PrimaryKey.ofKey(table.key(), key))
-                    .toList();
             return new BatchTable(gets, table, read.isConsistent(), room, deadlineNanos)
                     .read(keys)
                     .thenApply(parts -> new BatchAnswer.Table(read, table, parts));

@@ -83,11 +83,11 @@ public final class GetItem implements Operation {
         boolean consistent = input.bool("ConsistentRead");
         return tables.retryingIfReplaced(input.string("TableName"), found -> {
             TableDefinition table = found.definition();
+            PrimaryKey primaryKey = PrimaryKey.ofKey(table.key(), key);
             if (projection != null) {
                 projection.checkAgainst(table.key());
                 projection.checkAgainstIndexKeys(ReadTarget.indexKeys(table));
             }
-            PrimaryKey primaryKey = PrimaryKey.ofKey(table.key(), key);
             int logPartition = table.logPartitionOf(primaryKey.hash());
             return routing.route(logPartition, call, () -> {
                 Throttled throttled = limits.reading(table, null);
