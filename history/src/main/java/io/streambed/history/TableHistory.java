@@ -1,5 +1,6 @@
 package io.streambed.history;
 
+import io.streambed.materializer.AppliedTable;
 import io.streambed.materializer.KeyRange;
 import io.streambed.materializer.LogBlock;
 import io.streambed.materializer.OpenPartition;
@@ -66,11 +67,12 @@ public final class TableHistory {
     public RowCursor asOf(Moment moment, KeyRange range, long deadlineNanos) {
         ChangedKeys changed = new ChangedKeys(temporary, false, ChangedKeys.MEMORY_BYTES);
         RowCursor rows = null;
+        long drop = dropOffset();
         try (LogSources.Lease lease = sources.lease()) {
             close(moment, deadlineNanos);
             LogWalk walk = walk(lease, moment, deadlineNanos);
             LogWalk.Visitor visitor = (offset, time, changes) -> {
-                if (!moment.includes(offset, time)) {
+                if (!moment.includes(offset, time) && offset <= drop) {
                     for (Change change : changes) {
                         if (change.table() == table && contains(range, change.key())) {
                             changed.put(change.key(), change.oldImage(), null);
@@ -81,7 +83,8 @@ public final class TableHistory {
             // Most of it before the rows are taken, so that the store is kept from dropping old data for a short time
             // only.
             read(lease, walk, partition.appliedOffset() + 1, deadlineNanos, visitor);
-            rows = partition.items(table, range);
+            rows = partition.keptItems(table, range);
+            requireKept();
             read(lease, walk, end(lease, deadlineNanos), deadlineNanos, visitor);
             // Here the walk has to go on until the intents that the rows hold on this table are resolved; a resolution
             // that the moment includes is the item's image then.
@@ -129,10 +132,11 @@ public final class TableHistory {
     public long changes(Moment after, Moment upTo, KeyRange range, long deadlineNanos, ChangeVisitor visitor) {
         try (LogSources.Lease lease = sources.lease()) {
             close(upTo, deadlineNanos);
+            long drop = dropOffset();
             LogWalk walk = walk(lease, after, deadlineNanos);
             long end = Math.min(endOf(upTo, walk.next()), end(lease, deadlineNanos));
             boolean done = walkTo(lease, walk, end, deadlineNanos, (offset, time, changes) -> {
-                if (!after.includes(offset, time) && upTo.includes(offset, time)) {
+                if (!after.includes(offset, time) && upTo.includes(offset, time) && offset <= drop) {
                     for (int i = 0; i < changes.size(); i++) {
                         Change change = changes.get(i);
                         if (change.table() == table && contains(range, change.key())) {
@@ -153,6 +157,20 @@ public final class TableHistory {
     public long versions(byte[] primaryKey, Moment after, Moment upTo, long deadlineNanos, ChangeVisitor visitor) {
         byte[] behind = Arrays.copyOf(primaryKey, primaryKey.length + 1);
         return changes(after, upTo, KeyRange.ascending(primaryKey, behind), deadlineNanos, visitor);
+    }
+
+    /** Where the table was dropped: what comes after that never happened to it. */
+    private long dropOffset() {
+        AppliedTable known = partition.tables().get(table);
+        return known != null && known.dropped() ? known.offset() : Long.MAX_VALUE;
+    }
+
+    /** The rows of a dropped table go some time. Asked after they were taken, so that all of them were. */
+    private void requireKept() {
+        AppliedTable known = partition.tables().get(table);
+        if (known != null && known.dropped() && known.keptUntil() <= partition.lastTime()) {
+            throw new OutsideHistoryException("The table was dropped, and its items are not kept any more.");
+        }
     }
 
     /** Makes sure that nothing more will be committed at or before a moment. */

@@ -1,6 +1,7 @@
 package io.streambed.materializer;
 
 import io.streambed.model.IndexStatus;
+import io.streambed.model.PointInTimeRecovery;
 import io.streambed.model.SecondaryIndex;
 import io.streambed.model.StreamSpec;
 import io.streambed.model.TableDefinition;
@@ -106,10 +107,21 @@ public final class CatalogTable {
                 : new CatalogTable(next, false, confirmations, 0, streams, after.settled(applied.index()));
     }
 
+    /** Commit time of the drop, epoch milliseconds; 0 before all log partitions have confirmed it. */
+    public long droppedAt() {
+        return gone() ? droppedAt : 0;
+    }
+
+    /** The time until which a table that is gone can be restored, epoch milliseconds; 0 if it cannot. */
+    public long recoverableUntil() {
+        PointInTimeRecovery recovery = definition.recovery();
+        return gone() && recovery != null ? droppedAt + recovery.periodMillis() : 0;
+    }
+
     /** This table without the streams that ended before a time; null if nothing of it needs to be remembered. */
     @Nullable
     CatalogTable pruned(long time) {
-        if (gone() && droppedAt < time) {
+        if (gone() && Math.max(droppedAt, recoverableUntil()) < time) {
             return null;
         }
         List<CatalogStream> kept = new ArrayList<>(streams);
@@ -127,6 +139,9 @@ public final class CatalogTable {
     public TableStatus status() {
         if (dropping) {
             return TableStatus.DELETING;
+        }
+        if (definition.isLoading()) {
+            return TableStatus.CREATING;
         }
         boolean updating = false;
         for (TablePartition partition : definition.partitions()) {

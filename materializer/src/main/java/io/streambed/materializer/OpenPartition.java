@@ -39,6 +39,12 @@ public interface OpenPartition {
     RowCursor items(int table, KeyRange range);
 
     /**
+     * A table's items like {@link #items}, and of a dropped table the last it had for as long as they are kept, see {@link
+     * AppliedTable#keptUntil}.
+     */
+    RowCursor keptItems(int table, KeyRange range);
+
+    /**
      * The items that are in a local index, as they are now, in the order of its keys or against it; none if the table or the
      * index is unknown here.
      *

@@ -196,6 +196,7 @@ public final class PartitionFold implements OpenPartition {
         write(effects.rows(), block.with(effects.committed()), after);
         tables.publish(effects, purge);
         applied = after;
+        tables.expire(after.time(), purge);
         sender.applied(record, offset);
         AppliedTable changed = effects.changedTable();
         if (changed != null) {
@@ -302,9 +303,18 @@ public final class PartitionFold implements OpenPartition {
     @Override
     public RowCursor items(int table, KeyRange range) {
         requireOpen();
-        if (!tables.isLive(table)) {
-            return ItemCursor.EMPTY;
-        }
+        return tables.isLive(table) ? rowsOfItems(table, range) : ItemCursor.EMPTY;
+    }
+
+    @Override
+    public RowCursor keptItems(int table, KeyRange range) {
+        requireOpen();
+        AppliedTable known = tables.tables().get(table);
+        boolean kept = known != null && (!known.dropped() || known.keptUntil() > applied.time());
+        return kept ? rowsOfItems(table, range) : ItemCursor.EMPTY;
+    }
+
+    private RowCursor rowsOfItems(int table, KeyRange range) {
         byte[] from = RowKey.item(table, range.from());
         byte[] to = range.to() == null ? RowKey.endOfTable(RowKey.ITEM, table) : RowKey.item(table, range.to());
         return Arrays.compareUnsigned(from, to) >= 0

@@ -1,5 +1,6 @@
 package io.streambed.materializer;
 
+import io.streambed.model.PointInTimeRecovery;
 import io.streambed.model.TableDefinition;
 import io.streambed.model.TimeToLive;
 import io.streambed.schemas.Change;
@@ -186,10 +187,17 @@ final class RecordEffects {
         if (before != null && before.dropped()) {
             return;
         }
-        changedTable = new AppliedTable(dropped.table(), dropped.tableId(), null, offset, dropped.time());
+        long keptUntil = keptUntil(before == null ? null : before.definition(), dropped.time());
+        changedTable = new AppliedTable(dropped.table(), dropped.tableId(), null, offset, dropped.time(), keptUntil);
         rows.add(new Rows.Row(
-                RowKey.table(dropped.table(), offset), TableRow.dropped(dropped.time(), dropped.tableId())));
+                RowKey.table(dropped.table(), offset), TableRow.dropped(dropped.time(), dropped.tableId(), keptUntil)));
         rows.add(new Rows.Row(RowKey.counters(dropped.table()), null));
+    }
+
+    /** A table that could be restored can be for as long after its drop. */
+    private static long keptUntil(@Nullable TableDefinition definition, long dropTime) {
+        PointInTimeRecovery recovery = definition == null ? null : definition.recovery();
+        return recovery == null ? 0 : dropTime + recovery.periodMillis();
     }
 
     /** The rows to write, to which the caller adds. */

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param onDemand null for no bounds
  * @param warm null if it was never asked for
  * @param encryption null for the key that nobody chose
+ * @param recovery null if the table cannot be restored to a moment of the past
+ * @param load null unless it was created to be filled
  */
 public record TableDefinition(
         int number,
@@ -46,7 +48,9 @@ public record TableDefinition(
         @Nullable TimeToLive timeToLive,
         @Nullable OnDemandThroughput onDemand,
         @Nullable WarmThroughput warm,
-        @Nullable Encryption encryption) {
+        @Nullable Encryption encryption,
+        @Nullable PointInTimeRecovery recovery,
+        @Nullable InitialLoad load) {
 
     public TableDefinition {
         Objects.requireNonNull(billingMode);
@@ -70,6 +74,55 @@ public record TableDefinition(
         }
         indexes = List.copyOf(indexes);
         requireIndexes(indexes, nextIndexId, attributes, key);
+    }
+
+    /** A table that cannot be restored and was not filled when it was created. */
+    public TableDefinition(
+            int number,
+            String id,
+            String name,
+            long version,
+            long createdAt,
+            List<AttributeDefinition> attributes,
+            KeySchema key,
+            BillingMode billingMode,
+            long billingModeChangedAt,
+            Throughput throughput,
+            @Nullable StreamSpec stream,
+            boolean deletionProtection,
+            TableClass tableClass,
+            Map<String, String> tags,
+            List<TablePartition> partitions,
+            List<SecondaryIndex> indexes,
+            int nextIndexId,
+            @Nullable TimeToLive timeToLive,
+            @Nullable OnDemandThroughput onDemand,
+            @Nullable WarmThroughput warm,
+            @Nullable Encryption encryption) {
+        this(
+                number,
+                id,
+                name,
+                version,
+                createdAt,
+                attributes,
+                key,
+                billingMode,
+                billingModeChangedAt,
+                throughput,
+                stream,
+                deletionProtection,
+                tableClass,
+                tags,
+                partitions,
+                indexes,
+                nextIndexId,
+                timeToLive,
+                onDemand,
+                warm,
+                encryption,
+                null,
+                null);
     }
 
     /** A table without indexes and without anything that has a default. */
@@ -188,6 +241,11 @@ public record TableDefinition(
         return low;
     }
 
+    /** Whether the table is still being filled and not to be used. */
+    public boolean isLoading() {
+        return load != null && load.inProgress();
+    }
+
     /** A builder with everything as it is here and the version one higher. */
     public Builder next() {
         return new Builder(this);
@@ -220,6 +278,8 @@ public record TableDefinition(
         private @Nullable OnDemandThroughput onDemand;
         private @Nullable WarmThroughput warm;
         private @Nullable Encryption encryption;
+        private @Nullable PointInTimeRecovery recovery;
+        private @Nullable InitialLoad load;
 
         private Builder(TableDefinition base) {
             this.base = base;
@@ -237,6 +297,8 @@ public record TableDefinition(
             onDemand = base.onDemand;
             warm = base.warm;
             encryption = base.encryption;
+            recovery = base.recovery;
+            load = base.load;
         }
 
         public Builder billing(BillingMode mode, long changedAt) {
@@ -304,6 +366,16 @@ public record TableDefinition(
             return this;
         }
 
+        public Builder recovery(@Nullable PointInTimeRecovery value) {
+            recovery = value;
+            return this;
+        }
+
+        public Builder load(@Nullable InitialLoad value) {
+            load = value;
+            return this;
+        }
+
         public TableDefinition build() {
             return new TableDefinition(
                     base.number,
@@ -326,7 +398,9 @@ public record TableDefinition(
                     timeToLive,
                     onDemand,
                     warm,
-                    encryption);
+                    encryption,
+                    recovery,
+                    load);
         }
     }
 }

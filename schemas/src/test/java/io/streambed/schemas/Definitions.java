@@ -8,9 +8,11 @@ import io.streambed.model.IndexKeySchema;
 import io.streambed.model.IndexKind;
 import io.streambed.model.IndexProjection;
 import io.streambed.model.IndexStatus;
+import io.streambed.model.InitialLoad;
 import io.streambed.model.KeyAttribute;
 import io.streambed.model.KeySchema;
 import io.streambed.model.OnDemandThroughput;
+import io.streambed.model.PointInTimeRecovery;
 import io.streambed.model.ProjectionType;
 import io.streambed.model.SecondaryIndex;
 import io.streambed.model.StreamSpec;
@@ -72,7 +74,9 @@ final class Definitions {
             new TimeToLive("expires", true, 1_795_219_200_004L),
             new OnDemandThroughput(-1, 40),
             new WarmThroughput(13_000, 5_000),
-            new Encryption("arn:aws:kms:eu-west-1:000000000000:key/1"));
+            new Encryption("arn:aws:kms:eu-west-1:000000000000:key/1"),
+            new PointInTimeRecovery(1_795_219_200_005L, 7),
+            new InitialLoad(true, "arn:aws:dynamodb:eu-west-1:000000000000:table/Old", null, 1_795_219_200_006L, 4));
 
     private Definitions() {}
 }

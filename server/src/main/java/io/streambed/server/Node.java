@@ -1,5 +1,12 @@
 package io.streambed.server;
 
+import io.streambed.history.DescribeContinuousBackups;
+import io.streambed.history.Fence;
+import io.streambed.history.Histories;
+import io.streambed.history.RestoreTableToPointInTime;
+import io.streambed.history.Restores;
+import io.streambed.history.Retention;
+import io.streambed.history.UpdateContinuousBackups;
 import io.streambed.materializer.Catalog;
 import io.streambed.materializer.CatalogProposer;
 import io.streambed.materializer.IndexLag;
@@ -48,6 +55,7 @@ import io.streambed.write.IndexBackPressure;
 import io.streambed.write.IndexRefill;
 import io.streambed.write.ItemWriter;
 import io.streambed.write.KafkaLogAppender;
+import io.streambed.write.LoadItems;
 import io.streambed.write.PutItem;
 import io.streambed.write.SequencerConfig;
 import io.streambed.write.Sequencers;
@@ -155,7 +163,7 @@ final class Node {
                 kafka.admin(),
                 topics.changes(),
                 materialized,
-                () -> config.history().toMillis(),
+                () -> Retention.millis(catalog.state(), config.history().toMillis(), System.currentTimeMillis()),
                 System::currentTimeMillis);
         boolean doubtful = powerCut != null && powerCut.indexesAreDoubtful();
         MaterializerConfig materializerConfig = shared
@@ -192,6 +200,12 @@ final class Node {
         ScanPart scans = new ScanPart(routing, sequencers, readers, limits);
         GetItems gets = new GetItems(routing, sequencers, limits);
 
+        Histories histories = parts.add(new Histories(
+                client, topics.changes(), codec, Fence.of(sequencers), stores.resolveSibling("history-scratch")));
+        LoadItems loads = new LoadItems(routing, sequencers);
+        Restores restores = parts.add(
+                new Restores(new Restores.Parts(catalog, proposer, sequencers, histories, loads, indexLag::of)));
+
         List<Operation> operations = new ArrayList<>(List.of(
                 new CreateTable(settings),
                 new DescribeTable(tables, sizes, json),
@@ -212,7 +226,10 @@ final class Node {
                 new GetItem(tables, routing, sequencers, limits),
                 new BatchGetItem(tables, gets, readers),
                 new Query(tables, routing, sequencers, readers, limits),
-                new Scan(tables, scans, readers)));
+                new Scan(tables, scans, readers),
+                new UpdateContinuousBackups(proposer, System::currentTimeMillis),
+                new DescribeContinuousBackups(catalog, System::currentTimeMillis),
+                new RestoreTableToPointInTime(proposer, sequencers, json, System::currentTimeMillis)));
         StreamOperations.Options options =
                 new StreamOperations.Options(config.region(), config.history(), System::currentTimeMillis);
         operations.addAll(
@@ -220,7 +237,7 @@ final class Node {
 
         if (internalPort != null) {
             List<Operation> forwarded = new ArrayList<>(operations);
-            forwarded.addAll(List.of(sizes, scans, gets, writes));
+            forwarded.addAll(List.of(sizes, scans, gets, writes, loads));
             listenInternally(internalPort, self, forwarded);
         }
         Metrics metrics = new Metrics(catalog, indexLag, sequencers, logPartitions);
@@ -232,6 +249,7 @@ final class Node {
         if (powerCut != null && doubtful) {
             refill.refillAll(powerCut::indexesAreFilled);
         }
+        restores.start();
         scheduleTrimming(trimmer);
         this.materializer = materializer;
         this.sequencers = sequencers;

@@ -107,7 +107,7 @@ final class NewIndexes {
                 version);
     }
 
-    private static IndexProjection projection(Input projection) {
+    static IndexProjection projection(Input projection) {
         String type = projection.stringOrNull("ProjectionType");
         if (type == null) {
             throw TableRules.invalid("Unknown ProjectionType: null");
