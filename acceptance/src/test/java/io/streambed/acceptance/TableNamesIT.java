@@ -56,7 +56,7 @@ class TableNamesIT {
             assertThat(ddb.batchGetItem(request -> request.requestItems(Map.of(
                                     arn,
                                     KeysAndAttributes.builder()
-                                            .keys(key("a", 1))
+                                            .keys(List.of(key("a", 1)))
                                             .build())))
                             .responses()
                             .get(arn))

@@ -37,14 +37,15 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html">GetItem</a>
  */
 public final class GetItem implements Operation {
+    /** In the order in which the service reports what is violated. */
     private static final Shape.Structure INPUT = Shape.structure("GetItemInput")
+            .optional("ReturnConsumedCapacity", CommonShapes.RETURN_CONSUMED_CAPACITY)
+            .optional("AttributesToGet", CommonShapes.ATTRIBUTES_TO_GET)
             .required("TableName", CommonShapes.TABLE_NAME_OR_ARN)
             .required("Key", Shape.ITEM)
-            .optional("AttributesToGet", CommonShapes.ATTRIBUTES_TO_GET)
-            .optional("ConsistentRead", Shape.BOOLEAN)
-            .optional("ReturnConsumedCapacity", CommonShapes.RETURN_CONSUMED_CAPACITY)
             .optional("ProjectionExpression", Shape.string())
             .optional("ExpressionAttributeNames", CommonShapes.EXPRESSION_ATTRIBUTE_NAMES)
+            .optional("ConsistentRead", Shape.BOOLEAN)
             .build();
 
     private final TableLookup tables;

@@ -20,24 +20,25 @@ import java.util.concurrent.CompletionStage;
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html">Query</a>
  */
 public final class Query implements Operation {
+    /** In the order in which the service reports what is violated. */
     static final Shape.Structure INPUT = Shape.structure("QueryInput")
-            .required("TableName", CommonShapes.TABLE_NAME_OR_ARN)
-            .optional("IndexName", CommonShapes.INDEX_NAME)
             .optional("Select", ReadParameters.SELECT)
+            .optional("IndexName", CommonShapes.INDEX_NAME)
+            .optional("ReturnConsumedCapacity", CommonShapes.RETURN_CONSUMED_CAPACITY)
+            .optional("QueryFilter", Shape.map(ReadParameters.CONDITION))
+            .required("TableName", CommonShapes.TABLE_NAME_OR_ARN)
+            .optional("ConditionalOperator", CommonShapes.CONDITIONAL_OPERATOR)
             .optional("AttributesToGet", Shape.list(Shape.string()).length(1, 255))
             .optional("Limit", Shape.integer().atLeast(1))
-            .optional("ConsistentRead", Shape.BOOLEAN)
             .optional("KeyConditions", Shape.map(ReadParameters.CONDITION))
-            .optional("QueryFilter", Shape.map(ReadParameters.CONDITION))
-            .optional("ConditionalOperator", CommonShapes.CONDITIONAL_OPERATOR)
-            .optional("ScanIndexForward", Shape.BOOLEAN)
             .optional("ExclusiveStartKey", Shape.ITEM)
-            .optional("ReturnConsumedCapacity", CommonShapes.RETURN_CONSUMED_CAPACITY)
-            .optional("ProjectionExpression", Shape.string())
-            .optional("FilterExpression", Shape.string())
             .optional("KeyConditionExpression", Shape.string())
-            .optional("ExpressionAttributeNames", CommonShapes.EXPRESSION_ATTRIBUTE_NAMES)
+            .optional("FilterExpression", Shape.string())
+            .optional("ProjectionExpression", Shape.string())
             .optional("ExpressionAttributeValues", CommonShapes.EXPRESSION_ATTRIBUTE_VALUES)
+            .optional("ExpressionAttributeNames", CommonShapes.EXPRESSION_ATTRIBUTE_NAMES)
+            .optional("ConsistentRead", Shape.BOOLEAN)
+            .optional("ScanIndexForward", Shape.BOOLEAN)
             .build();
 
     private final TableLookup tables;

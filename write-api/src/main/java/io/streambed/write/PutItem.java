@@ -22,17 +22,18 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html">PutItem</a>
  */
 public final class PutItem implements Operation {
+    /** In the order in which the service reports what is violated. */
     private static final Shape.Structure INPUT = Shape.structure("PutItemInput")
+            .optional("ReturnConsumedCapacity", CommonShapes.RETURN_CONSUMED_CAPACITY)
+            .optional("ReturnValues", CommonShapes.RETURN_VALUES)
             .required("TableName", CommonShapes.TABLE_NAME_OR_ARN)
             .required("Item", Shape.ITEM)
-            .optional("Expected", WriteParameters.EXPECTED)
-            .optional("ReturnValues", CommonShapes.RETURN_VALUES)
-            .optional("ReturnConsumedCapacity", CommonShapes.RETURN_CONSUMED_CAPACITY)
-            .optional("ReturnItemCollectionMetrics", CommonShapes.RETURN_ITEM_COLLECTION_METRICS)
             .optional("ConditionalOperator", CommonShapes.CONDITIONAL_OPERATOR)
+            .optional("Expected", WriteParameters.EXPECTED)
+            .optional("ReturnItemCollectionMetrics", CommonShapes.RETURN_ITEM_COLLECTION_METRICS)
             .optional("ConditionExpression", Shape.string())
-            .optional("ExpressionAttributeNames", CommonShapes.EXPRESSION_ATTRIBUTE_NAMES)
             .optional("ExpressionAttributeValues", CommonShapes.EXPRESSION_ATTRIBUTE_VALUES)
+            .optional("ExpressionAttributeNames", CommonShapes.EXPRESSION_ATTRIBUTE_NAMES)
             .optional("ReturnValuesOnConditionCheckFailure", CommonShapes.RETURN_VALUES_ON_CONDITION_CHECK_FAILURE)
             .build();
 

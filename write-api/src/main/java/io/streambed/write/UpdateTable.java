@@ -27,12 +27,13 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html">UpdateTable</a>
  */
 public final class UpdateTable implements Operation {
+    /** In the order in which the service reports what is violated. */
     static final Shape.Structure INPUT = Shape.structure("UpdateTableInput")
-            .optional("AttributeDefinitions", TableShapes.ATTRIBUTE_DEFINITIONS)
             .required("TableName", CommonShapes.TABLE_NAME_OR_ARN)
-            .optional("BillingMode", TableShapes.BILLING_MODE)
             .optional("ProvisionedThroughput", TableShapes.PROVISIONED_THROUGHPUT)
+            .optional("BillingMode", TableShapes.BILLING_MODE)
             .optional("GlobalSecondaryIndexUpdates", TableShapes.GLOBAL_INDEX_UPDATES)
+            .optional("AttributeDefinitions", TableShapes.ATTRIBUTE_DEFINITIONS)
             .optional("StreamSpecification", TableShapes.STREAM_SPECIFICATION)
             .optional("SSESpecification", TableShapes.SSE_SPECIFICATION)
             .optional("ReplicaUpdates", Shape.list(TableShapes.UNREAD))
