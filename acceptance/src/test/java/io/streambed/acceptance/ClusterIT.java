@@ -1,6 +1,7 @@
 package io.streambed.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.streambed.acceptance.Cluster.Node;
 import io.streambed.acceptance.LedgerClient.Result;
@@ -31,6 +32,9 @@ class ClusterIT {
     private static final Duration PATIENT = Duration.ofSeconds(25);
     private static final Duration STOP_TIME = Duration.ofSeconds(5);
     private static final int CLIENTS = 8;
+    private static final int INDEXED_CLIENTS = 2;
+    /** So many that filling another index with them takes longer than a moment. */
+    private static final int INDEXED_ITEMS = 5_000;
 
     private final History history = new History();
 
@@ -41,13 +45,25 @@ class ClusterIT {
         try (var cluster = Cluster.start("cluster-kill")) {
             Node first = cluster.join(PATIENT);
             TestTable table = TestTable.withStream(first.clients(), StreamViewType.NEW_AND_OLD_IMAGES);
+            IndexedTable indexedTable = IndexedTable.create(first.clients());
             Node second = cluster.join(PATIENT);
+            AnyNode.assertAnswersForAll(first.clients(), second.clients());
+            AnyNode.assertAllThrottle(first.clients(), second.clients());
+            indexedTable.fill(INDEXED_ITEMS, first.clients(), second.clients());
             String streamArn = table.streamArn();
             var follower = StreamFollower.start(List.of(first.clients(), second.clients()), streamArn, history);
+            var indexed = IndexedWorkload.start(
+                    indexedTable, List.of(first.clients(), second.clients()), INDEXED_CLIENTS, seed.value());
             try (follower;
+                    indexed;
                     var workload = Workload.start(clients(table, first, second), CLIENTS, seed.value())) {
                 workload.awaitAnswers(3000);
+                indexed.whilePaused(() -> {
+                    IndexedAudit.awaitIndexes(indexed, first.clients());
+                    IndexedAudit.awaitIndexes(indexed, second.clients());
+                });
 
+                indexed.addIndex(second.clients());
                 long killed = System.nanoTime();
                 first.server().kill();
                 assertTakenOver("a kill", second, table, killed);
@@ -55,13 +71,17 @@ class ClusterIT {
                 workload.awaitAnswers(1000);
             }
             LedgerAudit.of(client(table, second), streamArn, follower);
+            IndexedAudit.of(indexed, second.clients());
             first.server().start();
             LedgerAudit.of(client(table, first), streamArn, follower);
+            IndexedAudit.of(indexed, first.clients());
 
             Node third = cluster.join(PATIENT);
             assertThat(first.server().terminate(STOP_TIME)).isNotNull();
             assertThat(second.server().terminate(STOP_TIME)).isNotNull();
             LedgerAudit.of(client(table, third), streamArn, follower);
+            IndexedAudit.of(indexed, third.clients());
+            await().atMost(PATIENT).until(() -> cluster.trimmed("streambed.index-updates") > 0);
         }
     }
 

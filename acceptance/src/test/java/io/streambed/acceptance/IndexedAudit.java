@@ -87,7 +87,7 @@ final class IndexedAudit {
 
     /** The stream to where it has made the items what they are. */
     private static Map<LedgerKey, List<Record>> stream(IndexedWorkload workload, Clients node) {
-        var reader = new StreamReader(workload.table().table().streamArn());
+        var reader = new StreamReader(workload.table().streamArn());
         var changes = new HashMap<LedgerKey, List<Record>>();
         var last = new HashMap<LedgerKey, Map<String, AttributeValue>>();
         eventually().until(() -> {

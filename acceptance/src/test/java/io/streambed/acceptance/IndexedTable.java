@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
  * A table with a local index and two global ones, one of them with few of the items, and with items that expire; and what its
  * indexes must hold, given its items.
  */
-record IndexedTable(TestTable table, Set<String> indexes) {
+record IndexedTable(TestTable table, String streamArn, Set<String> indexes) {
     static final String EXPIRES = "expires";
     static final String COUNT = "count";
     static final String SCORE = "score";
@@ -66,7 +66,7 @@ record IndexedTable(TestTable table, Set<String> indexes) {
                 .updateTimeToLive(request -> request.tableName(table.name())
                         .timeToLiveSpecification(
                                 timeToLive -> timeToLive.attributeName(EXPIRES).enabled(true)));
-        return new IndexedTable(table, Set.of(BY_SCORE, BY_BUCKET, BY_FLAG));
+        return new IndexedTable(table, table.streamArn(), Set.of(BY_SCORE, BY_BUCKET, BY_FLAG));
     }
 
     private static void define(CreateTableRequest.Builder table) {
@@ -123,7 +123,7 @@ record IndexedTable(TestTable table, Set<String> indexes) {
                                         .keySchema(keyElement(BUCKET, KeyType.HASH), keyElement(COUNT, KeyType.RANGE))
                                         .projection(projection(ProjectionType.KEYS_ONLY)))
                                 .build()));
-        return new IndexedTable(table, KEYS.keySet());
+        return new IndexedTable(table, streamArn, KEYS.keySet());
     }
 
     /** Fills the table with items that do not expire, {@code nodes} taking turns. */
