@@ -32,8 +32,13 @@ record TestTable(Clients clients, String name) implements AutoCloseable {
     }
 
     static TestTable withStream(Clients clients, StreamViewType viewType) {
+        return withStream(clients, unusedName(), viewType);
+    }
+
+    static TestTable withStream(Clients clients, String name, StreamViewType viewType) {
         return create(
                 clients,
+                name,
                 table -> table.streamSpecification(
                         stream -> stream.streamEnabled(true).streamViewType(viewType)));
     }
