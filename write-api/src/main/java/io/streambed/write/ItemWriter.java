@@ -81,14 +81,34 @@ public final class ItemWriter {
                 }
                 ItemWrite write = new ItemWrite(
                         table.number(), primaryKey.bytes(), condition, mutation, weight, call.deadlineNanos());
-                return sequencers
-                        .submit(logPartition, write)
-                        .thenApply(written -> answer(call.input(), table, update, written));
+                CompletionStage<ItemWritten> written = sequencers.submit(logPartition, write);
+                return ItemCollection.isWanted(call.input(), table)
+                        ? written.thenCompose(done -> collection(call, table, logPartition, mutation)
+                                .thenApply(collection -> answer(call.input(), table, update, done, collection)))
+                        : written.thenApply(done -> answer(call.input(), table, update, done, null));
             });
         });
     }
 
-    private Reply answer(Input input, TableDefinition table, @Nullable Update update, ItemWritten written) {
+    /** The collection of the item that was written; null if that cannot be told any more, which is no reason to fail. */
+    private CompletionStage<@Nullable ItemCollection> collection(
+            Call call, TableDefinition table, int logPartition, ItemMutation mutation) {
+        Item item = mutation instanceof ItemMutation.Put(EncodedItem image)
+                ? image.item()
+                : call.input().item("Key");
+        return sequencers
+                .serving(logPartition, false, call.deadlineNanos())
+                .<@Nullable ItemCollection>thenApply(
+                        partition -> ItemCollection.of(table, item, partition.counters(table.number())))
+                .exceptionally(_ -> null);
+    }
+
+    private Reply answer(
+            Input input,
+            TableDefinition table,
+            @Nullable Update update,
+            ItemWritten written,
+            @Nullable ItemCollection collection) {
         String capacity = input.stringOrNull("ReturnConsumedCapacity");
         CapacityUnits units =
                 limits.enforced() || ConsumedCapacity.isWanted(capacity) ? written.units(table) : CapacityUnits.NONE;
@@ -102,6 +122,9 @@ public final class ItemWriter {
                 AttributeValueJson.write(generator, "Attributes", returned);
             }
             ConsumedCapacity.write(generator, capacity, table.name(), units);
+            if (collection != null) {
+                collection.write(generator);
+            }
         });
     }
 
