@@ -13,6 +13,7 @@ public final class Call {
     private final long deadlineNanos;
     private final boolean forwarded;
     private final String requestId;
+    private final @Nullable String asOf;
 
     /** Both are made when they are asked for if the call began here; a race only makes them twice. */
     private volatile @Nullable Input input;
@@ -26,7 +27,8 @@ public final class Call {
             @Nullable Supplier<byte[]> rendering,
             long deadlineNanos,
             boolean forwarded,
-            String requestId) {
+            String requestId,
+            @Nullable String asOf) {
         this.operation = operation;
         this.input = input;
         this.body = body;
@@ -34,6 +36,7 @@ public final class Call {
         this.deadlineNanos = deadlineNanos;
         this.forwarded = forwarded;
         this.requestId = requestId;
+        this.asOf = asOf;
     }
 
     /**
@@ -45,6 +48,18 @@ public final class Call {
      */
     public Call(
             Operation operation, Input input, byte[] body, long deadlineNanos, boolean forwarded, String requestId) {
+        this(operation, input, body, deadlineNanos, forwarded, requestId, null);
+    }
+
+    /** A call that came in now, which may ask for the state at a moment of the past, see {@link #asOf}. */
+    Call(
+            Operation operation,
+            Input input,
+            byte[] body,
+            long deadlineNanos,
+            boolean forwarded,
+            String requestId,
+            @Nullable String asOf) {
         this(
                 operation,
                 Objects.requireNonNull(input),
@@ -52,7 +67,8 @@ public final class Call {
                 null,
                 deadlineNanos,
                 forwarded,
-                requestId);
+                requestId,
+                asOf);
     }
 
     /**
@@ -61,7 +77,7 @@ public final class Call {
      * @param body the input as JSON; must satisfy the operation's shape
      */
     public static Call internal(Operation operation, byte[] body, long deadlineNanos) {
-        return new Call(operation, null, body, null, deadlineNanos, false, "internal");
+        return new Call(operation, null, body, null, deadlineNanos, false, "internal", null);
     }
 
     /**
@@ -70,7 +86,7 @@ public final class Call {
      * @param body makes the input as JSON, which must satisfy the operation's shape; may be asked more than once
      */
     public static Call internal(Operation operation, Supplier<byte[]> body, long deadlineNanos) {
-        return new Call(operation, null, null, body, deadlineNanos, false, "internal");
+        return new Call(operation, null, null, body, deadlineNanos, false, "internal", null);
     }
 
     public Operation operation() {
@@ -109,6 +125,14 @@ public final class Call {
     /** Came from another node and must not be forwarded again. */
     public boolean forwarded() {
         return forwarded;
+    }
+
+    /**
+     * The moment to answer as of, as the client wrote it: what came with the header {@code x-streambed-as-of}. Null: now.
+     * Always null for calls from other nodes.
+     */
+    public @Nullable String asOf() {
+        return asOf;
     }
 
     /** The {@code x-amzn-RequestId} of the answer. */

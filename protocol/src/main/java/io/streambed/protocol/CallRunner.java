@@ -55,6 +55,18 @@ final class CallRunner {
             boolean forwarded,
             String requestId,
             Completion completion) {
+        run(operation, body, deadlineNanos, forwarded, requestId, null, completion);
+    }
+
+    /** @param asOf the moment to answer as of, as the client wrote it; null: now */
+    void run(
+            Operation operation,
+            byte[] body,
+            long deadlineNanos,
+            boolean forwarded,
+            String requestId,
+            @Nullable String asOf,
+            Completion completion) {
         if (running >= maxConcurrent) {
             completion.completed(null, throttled());
             return;
@@ -62,7 +74,10 @@ final class CallRunner {
         Call call;
         try {
             Input input = InputDecoder.decode(operation.input(), body);
-            call = new Call(operation, input, body, deadlineNanos, forwarded, requestId);
+            call = new Call(operation, input, body, deadlineNanos, forwarded, requestId, asOf);
+            if (asOf != null && !operation.readsThePast()) {
+                throw DynamoDbException.validation("x-streambed-as-of is not supported by " + operation.name());
+            }
         } catch (Throwable failure) {
             completion.completed(null, failure);
             return;

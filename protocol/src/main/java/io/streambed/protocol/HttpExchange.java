@@ -24,6 +24,7 @@ final class HttpExchange implements Bodies.Receiver, CallRunner.Completion {
     private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-amzn-RequestId");
     private static final CharSequence CHECKSUM = HttpHeaders.createOptimized("x-amz-crc32");
     private static final CharSequence TARGET = HttpHeaders.createOptimized("X-Amz-Target");
+    private static final CharSequence AS_OF = HttpHeaders.createOptimized("x-streambed-as-of");
     private static final CharSequence AMZ_JSON = HttpHeaders.createOptimized("application/x-amz-json-1.0");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence EXPOSED_HEADERS = HttpHeaders.createOptimized(
@@ -96,7 +97,7 @@ final class HttpExchange implements Bodies.Receiver, CallRunner.Completion {
             return;
         }
         long deadline = System.nanoTime() + requests.options().deadline().toNanos();
-        requests.calls().run(operation, json, deadline, false, requestId, this);
+        requests.calls().run(operation, json, deadline, false, requestId, request.getHeader(AS_OF), this);
     }
 
     /** The service reads the JSON first, whatever else is wrong. */
