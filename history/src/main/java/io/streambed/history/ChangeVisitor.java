@@ -12,4 +12,9 @@ public interface ChangeVisitor {
      * @param time commit time, epoch milliseconds
      */
     void change(SequenceNumber number, long time, Change change);
+
+    /** Whether to stop behind the record whose changes have just been visited. */
+    default boolean full() {
+        return false;
+    }
 }

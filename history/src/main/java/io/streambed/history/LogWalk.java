@@ -11,6 +11,7 @@ import io.streambed.schemas.RecordKind;
 import io.streambed.stream.Cursor;
 import io.streambed.stream.LogSource;
 import io.streambed.stream.LogTrimmedException;
+import io.streambed.stream.SequenceNumber;
 import java.time.Duration;
 import java.util.List;
 
@@ -25,10 +26,10 @@ final class LogWalk {
     /** Blocks to read without asking the index in between. */
     private static final int MAX_RUN = 16;
 
-    /** Gets the changes of a commit, those of other tables too. */
+    /** Gets the changes of a commit, those of other tables too; returns whether to go on. */
     @FunctionalInterface
     interface Visitor {
-        void commit(long offset, long time, List<Change> changes);
+        boolean commit(long offset, long time, List<Change> changes);
     }
 
     private final OpenPartition partition;
@@ -52,12 +53,17 @@ final class LogWalk {
         return next;
     }
 
+    /** Where to go on from, with another source. */
+    Cursor place() {
+        return new Cursor(next, fold, SequenceNumber.at(next));
+    }
+
     /**
      * Walks on.
      *
      * @param end where to stop, exclusive; what is behind it may or may not be visited, up to the end of its block
      * @param deadlineNanos where to stop at the latest, in terms of {@link System#nanoTime()}
-     * @return whether the end was reached before the deadline
+     * @return whether the end was reached before the deadline, and before the visitor wanted no more
      * @throws OutsideHistoryException if the log was trimmed meanwhile
      */
     boolean to(long end, long deadlineNanos, Visitor visitor) {
@@ -65,8 +71,8 @@ final class LogWalk {
             if (System.nanoTime() - deadlineNanos >= 0) {
                 return false;
             }
-            if (!skip()) {
-                read(end, visitor);
+            if (!skip() && !read(end, visitor)) {
+                return false;
             }
         }
         return true;
@@ -108,7 +114,7 @@ final class LogWalk {
         return false;
     }
 
-    private void read(long end, Visitor visitor) {
+    private boolean read(long end, Visitor visitor) {
         LogSource.Batch batch;
         try {
             batch = source.read(
@@ -121,25 +127,32 @@ final class LogWalk {
                     + " from offset " + next + " on");
         }
         for (LogSource.Entry entry : batch.entries()) {
-            take(entry, visitor);
+            boolean goOn = take(entry, visitor);
+            next = entry.offset() + 1;
+            if (!goOn) {
+                return false;
+            }
         }
         next = batch.next();
+        return true;
     }
 
-    private void take(LogSource.Entry entry, Visitor visitor) {
+    private boolean take(LogSource.Entry entry, Visitor visitor) {
         RecordHeader header = entry.header();
         if (header == null || !fold.accepts(header)) {
-            return;
+            return true;
         }
+        boolean goOn = true;
         // The intents of transactions come in here: a TX_FINISHED carries changes like a commit, with the time of its
         // decision, which may lie before that of the records around it. That is why whoever visits looks at the time of
         // every record instead of stopping at the first that is too late.
         if (header.kind() == RecordKind.COMMIT
                 && header.touches(table)
                 && codec.decode(RecordKind.COMMIT, entry.value()) instanceof LogRecord.Commit commit) {
-            visitor.commit(entry.offset(), commit.time(), commit.changes());
+            goOn = visitor.commit(entry.offset(), commit.time(), commit.changes());
         }
         fold = fold.after(header);
+        return goOn;
     }
 
     private long endOfRun(long end) {

@@ -8,21 +8,25 @@ import org.jspecify.annotations.Nullable;
 /** Current rows, with the keys that changed since put back: a merge of two ordered cursors. */
 final class RowsAsOf implements RowCursor {
     private final RowCursor rows;
-    private final ChangedKeys changed;
     private final ChangedKeys.Cursor before;
     private final boolean descending;
+    private final Runnable whenClosed;
     private boolean atRow;
     private boolean atChange;
     private boolean started;
     private byte @Nullable [] key;
     private @Nullable EncodedItem item;
 
-    /** Takes over all three and closes them. */
-    RowsAsOf(RowCursor rows, ChangedKeys changed, ChangedKeys.Cursor before, boolean descending) {
+    /**
+     * Takes over both cursors and closes them.
+     *
+     * @param whenClosed to be done after that
+     */
+    RowsAsOf(RowCursor rows, ChangedKeys.Cursor before, boolean descending, Runnable whenClosed) {
         this.rows = rows;
-        this.changed = changed;
         this.before = before;
         this.descending = descending;
+        this.whenClosed = whenClosed;
     }
 
     @Override
@@ -85,10 +89,11 @@ final class RowsAsOf implements RowCursor {
     @Override
     public void close() {
         try (rows;
-                changed;
                 before) {
             key = null;
             item = null;
+        } finally {
+            whenClosed.run();
         }
     }
 }

@@ -54,6 +54,13 @@ public final class TableHistory {
         }
     }
 
+    /** The moment before everything the log has. */
+    Moment beginning(long deadlineNanos) {
+        try (LogSources.Lease lease = sources.lease()) {
+            return new Moment.Offset(start(lease, deadlineNanos) - 1);
+        }
+    }
+
     /**
      * Every item of a range as of a moment, in the range's direction.
      *
@@ -65,39 +72,92 @@ public final class TableHistory {
      * @param deadlineNanos by when the log must be read, in terms of {@link System#nanoTime()}; walking the result has none
      */
     public RowCursor asOf(Moment moment, KeyRange range, long deadlineNanos) {
-        ChangedKeys changed = new ChangedKeys(temporary, false, ChangedKeys.MEMORY_BYTES);
-        RowCursor rows = null;
-        long drop = dropOffset();
-        try (LogSources.Lease lease = sources.lease()) {
-            close(moment, deadlineNanos);
-            LogWalk walk = walk(lease, moment, deadlineNanos);
-            LogWalk.Visitor visitor = (offset, time, changes) -> {
-                if (!moment.includes(offset, time) && offset <= drop) {
-                    for (Change change : changes) {
-                        if (change.table() == table && contains(range, change.key())) {
-                            changed.put(change.key(), change.oldImage(), null);
-                        }
-                    }
-                }
-            };
-            // Most of it before the rows are taken, so that the store is kept from dropping old data for a short time
-            // only.
-            read(lease, walk, partition.appliedOffset() + 1, deadlineNanos, visitor);
-            rows = partition.keptItems(table, range);
-            requireKept();
-            read(lease, walk, end(lease, deadlineNanos), deadlineNanos, visitor);
-            // Here the walk has to go on until the intents that the rows hold on this table are resolved; a resolution
-            // that the moment includes is the item's image then.
-            RowsAsOf result = new RowsAsOf(rows, changed, changed.cursor(range), range.descending());
-            rows = null;
-            return result;
+        Since since = new Since(moment, range);
+        try {
+            return since.items(range, deadlineNanos, since::close);
         } catch (RuntimeException | Error failure) {
-            try (changed) {
+            since.close();
+            throw failure;
+        }
+    }
+
+    /** The table as of a moment, to be read more than once. */
+    Since since(Moment moment) {
+        return new Since(moment, KeyRange.all());
+    }
+
+    /**
+     * What changed since a moment: read once, and continued by every read of items. Mutable; used by one thread at a time, and
+     * always closed.
+     */
+    final class Since implements AutoCloseable {
+        private final Moment moment;
+        private final KeyRange within;
+        private final ChangedKeys changed = new ChangedKeys(temporary, false, ChangedKeys.MEMORY_BYTES);
+        private @Nullable Cursor place;
+
+        private Since(Moment moment, KeyRange within) {
+            this.moment = moment;
+            this.within = within;
+        }
+
+        /** The items of a range as of the moment. Another read must not begin before the cursor is closed. */
+        RowCursor items(KeyRange range, long deadlineNanos) {
+            return items(range, deadlineNanos, () -> {});
+        }
+
+        private RowCursor items(KeyRange range, long deadlineNanos, Runnable whenClosed) {
+            RowCursor rows = null;
+            try (LogSources.Lease lease = sources.lease()) {
+                closeTo(moment, deadlineNanos);
+                LogWalk walk = place == null
+                        ? walk(lease, moment, deadlineNanos)
+                        : new LogWalk(partition, table, lease.source(), codec, place);
+                LogWalk.Visitor visitor = visitor(dropOffset());
+                // Most of it before the rows are taken, so that the store is kept from dropping old data for a short time.
+                readTo(partition.appliedOffset() + 1, lease, walk, deadlineNanos, visitor);
+                rows = partition.keptItems(table, range);
+                requireKept();
+                readTo(end(lease, deadlineNanos), lease, walk, deadlineNanos, visitor);
+                // Here the walk has to go on until the intents that the rows hold on this table are resolved; a resolution
+                // that the moment includes is the item's image then.
+                RowCursor result =
+                        new RowsAsOf(rows, changed.cursor(range), range.descending(), whenClosed);
+                rows = null;
+                return result;
+            } finally {
                 if (rows != null) {
                     rows.close();
                 }
             }
-            throw failure;
+        }
+
+        /** What was read is kept if the rest takes too long, so that who asks again goes on from there. */
+        private void readTo(
+                long end, LogSources.Lease lease, LogWalk walk, long deadlineNanos, LogWalk.Visitor visitor) {
+            boolean done = walkTo(lease, walk, end, deadlineNanos, visitor);
+            place = walk.place();
+            if (!done) {
+                throw tooSlow();
+            }
+        }
+
+        private LogWalk.Visitor visitor(long drop) {
+            return (offset, time, changes) -> {
+                if (!moment.includes(offset, time) && offset <= drop) {
+                    for (Change change : changes) {
+                        if (change.table() == table && contains(within, change.key())) {
+                            changed.put(change.key(), change.oldImage(), null);
+                        }
+                    }
+                }
+                return true;
+            };
+        }
+
+        @Override
+        public void close() {
+            changed.close();
         }
     }
 
@@ -126,12 +186,12 @@ public final class TableHistory {
      * Every change of a range's items after one moment and up to another, in the order of the log.
      *
      * @param deadlineNanos when to stop, in terms of {@link System#nanoTime()}
-     * @return -1 if all have been visited; if the deadline came first, the last offset up to which they have been, to go on
-     *     after
+     * @return -1 if all have been visited; if the deadline came first or the visitor is full, the last offset up to which they
+     *     have been, to go on after
      */
     public long changes(Moment after, Moment upTo, KeyRange range, long deadlineNanos, ChangeVisitor visitor) {
         try (LogSources.Lease lease = sources.lease()) {
-            close(upTo, deadlineNanos);
+            closeTo(upTo, deadlineNanos);
             long drop = dropOffset();
             LogWalk walk = walk(lease, after, deadlineNanos);
             long end = Math.min(endOf(upTo, walk.next()), end(lease, deadlineNanos));
@@ -144,6 +204,7 @@ public final class TableHistory {
                         }
                     }
                 }
+                return !visitor.full();
             });
             return done ? -1 : walk.next() - 1;
         }
@@ -174,7 +235,7 @@ public final class TableHistory {
     }
 
     /** Makes sure that nothing more will be committed at or before a moment. */
-    private void close(Moment moment, long deadlineNanos) {
+    private void closeTo(Moment moment, long deadlineNanos) {
         switch (moment) {
             case Moment.Time(long millis) -> fence.pass(partition, millis, deadlineNanos);
             case Moment.Offset(long last) -> {
@@ -226,12 +287,6 @@ public final class TableHistory {
                         * LogBlock.SIZE;
             case Moment.Offset(long last) -> last + 1;
         };
-    }
-
-    private void read(LogSources.Lease lease, LogWalk walk, long end, long deadlineNanos, LogWalk.Visitor visitor) {
-        if (!walkTo(lease, walk, end, deadlineNanos, visitor)) {
-            throw tooSlow();
-        }
     }
 
     private static boolean walkTo(

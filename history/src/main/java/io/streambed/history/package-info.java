@@ -12,6 +12,8 @@
  *       io.streambed.history.DescribeContinuousBackups} and {@link io.streambed.history.RestoreTableToPointInTime} with {@code
  *       BackupErrors} and {@code ContinuousBackupsJson}; {@link io.streambed.history.Restores} does the work and keeps {@code
  *       RestoreProgress}; {@link io.streambed.history.Retention} says how far the log must go back.
+ *   <li>Reads as of a moment: {@link io.streambed.history.PastReads} with {@link io.streambed.history.PastTables} and {@code
+ *       PastTable}; {@code Moments} reads what clients write.
  * </ul>
  */
 @NullMarked

@@ -24,6 +24,7 @@ final class HttpExchange implements Bodies.Receiver, CallRunner.Completion<Reply
     private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-amzn-RequestId");
     private static final CharSequence CHECKSUM = HttpHeaders.createOptimized("x-amz-crc32");
     private static final CharSequence TARGET = HttpHeaders.createOptimized("X-Amz-Target");
+    private static final CharSequence AS_OF = HttpHeaders.createOptimized("x-streambed-as-of");
     private static final CharSequence AMZ_JSON = HttpHeaders.createOptimized("application/x-amz-json-1.0");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence EXPOSED_HEADERS = HttpHeaders.createOptimized(
@@ -116,7 +117,12 @@ final class HttpExchange implements Bodies.Receiver, CallRunner.Completion<Reply
     private Call call(Operation operation, byte[] json, long deadline) {
         Input input = InputDecoder.decode(operation.input(), json);
         requests.arns().check(operation, input);
-        return Call.of(operation, input, json, deadline, requestId, request.getHeader(HttpHeaders.HOST));
+        String asOf = request.getHeader(AS_OF);
+        if (asOf != null && !operation.readsThePast()) {
+            throw DynamoDbException.validation("x-streambed-as-of is not supported by " + operation.name());
+        }
+        Call.Headers headers = new Call.Headers(request.getHeader(HttpHeaders.HOST), asOf);
+        return Call.of(operation, input, json, deadline, requestId, headers);
     }
 
     private void route(HttpRoute route, String path, byte[] body) {

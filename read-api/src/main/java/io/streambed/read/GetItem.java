@@ -1,5 +1,8 @@
 package io.streambed.read;
 
+import java.util.Arrays;
+import io.streambed.materializer.KeyRange;
+import io.streambed.materializer.PastItems;
 import io.streambed.expressions.ExpressionAttributes;
 import io.streambed.expressions.Expressions;
 import io.streambed.expressions.LegacyParameters;
@@ -52,12 +55,24 @@ public final class GetItem implements Operation {
     private final Routing routing;
     private final ServingPartitions partitions;
     private final ThroughputLimits limits;
+    private final PastItems past;
 
-    public GetItem(TableLookup tables, Routing routing, ServingPartitions partitions, ThroughputLimits limits) {
+    public GetItem(
+            TableLookup tables,
+            Routing routing,
+            ServingPartitions partitions,
+            ThroughputLimits limits,
+            PastItems past) {
         this.tables = tables;
         this.routing = routing;
         this.partitions = partitions;
         this.limits = limits;
+        this.past = past;
+    }
+
+    @Override
+    public boolean readsThePast() {
+        return true;
     }
 
     @Override
@@ -90,6 +105,14 @@ public final class GetItem implements Operation {
                 projection.checkAgainstIndexKeys(ReadTarget.indexKeys(table));
             }
             int logPartition = table.logPartitionOf(primaryKey.hash());
+            String asOf = call.asOf();
+            if (asOf != null) {
+                byte[] from = primaryKey.bytes();
+                KeyRange only = KeyRange.ascending(from, Arrays.copyOf(from, from.length + 1));
+                return past.read(table, logPartition, only, asOf, 1, Integer.MAX_VALUE, call.deadlineNanos())
+                        .thenApply(items -> answer(
+                                input, table, items.isEmpty() ? null : items.getFirst(), projection, consistent));
+            }
             return routing.route(logPartition, call, () -> {
                 Throttled throttled = limits.reading(table, null);
                 return throttled != null

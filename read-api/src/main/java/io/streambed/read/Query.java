@@ -1,5 +1,6 @@
 package io.streambed.read;
 
+import io.streambed.materializer.PastItems;
 import io.streambed.materializer.KeyRange;
 import io.streambed.materializer.ServingPartitions;
 import io.streambed.materializer.TableLookup;
@@ -46,18 +47,26 @@ public final class Query implements Operation {
     private final ServingPartitions partitions;
     private final ReadWorkers workers;
     private final ThroughputLimits limits;
+    private final PastItems past;
 
     public Query(
             TableLookup tables,
             Routing routing,
             ServingPartitions partitions,
             ReadWorkers workers,
-            ThroughputLimits limits) {
+            ThroughputLimits limits,
+            PastItems past) {
         this.tables = tables;
         this.routing = routing;
         this.partitions = partitions;
         this.workers = workers;
         this.limits = limits;
+        this.past = past;
+    }
+
+    @Override
+    public boolean readsThePast() {
+        return true;
     }
 
     @Override
@@ -86,6 +95,22 @@ public final class Query implements Operation {
                     KeyRange range = request.over(target);
                     ReadSource source = target.source(request.selection().isWhole(target));
                     int logPartition = target.table().logPartitionOf(KeyBytes.hashOf(range));
+                    String asOf = call.asOf();
+                    if (asOf != null) {
+                        PastRows.requireTable(target);
+                        ScanPart.Bounds bounds = new ScanPart.Bounds(limit, PageReader.MAX_BYTES, true);
+                        return PastRows.read(
+                                        past,
+                                        target.table(),
+                                        logPartition,
+                                        range,
+                                        asOf,
+                                        bounds,
+                                        call.deadlineNanos(),
+                                        workers)
+                                .thenCompose(rows -> answer(new PageAnswer(
+                                        call.input(), target, request.selection(), request.filter(), rows)));
+                    }
                     return routing.route(logPartition, call, () -> {
                         Throttled throttled = limits.reading(target.table(), target.index());
                         if (throttled != null) {

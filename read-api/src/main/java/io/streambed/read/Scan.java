@@ -1,5 +1,6 @@
 package io.streambed.read;
 
+import io.streambed.materializer.PastItems;
 import io.streambed.materializer.KeyRange;
 import io.streambed.materializer.TableLookup;
 import io.streambed.protocol.Call;
@@ -43,11 +44,28 @@ public final class Scan implements Operation {
     private final TableLookup tables;
     private final ScanPart parts;
     private final ReadWorkers workers;
+    private final PastItems past;
 
-    public Scan(TableLookup tables, ScanPart parts, ReadWorkers workers) {
+    public Scan(TableLookup tables, ScanPart parts, ReadWorkers workers, PastItems past) {
         this.tables = tables;
         this.parts = parts;
         this.workers = workers;
+        this.past = past;
+    }
+
+    @Override
+    public boolean readsThePast() {
+        return true;
+    }
+
+    private ScanWalk.Parts parts(ReadTarget target, Call call) {
+        String asOf = call.asOf();
+        if (asOf == null) {
+            return parts::read;
+        }
+        PastRows.requireTable(target);
+        return (_, logPartition, range, bounds, _, deadlineNanos) ->
+                PastRows.read(past, target.table(), logPartition, range, asOf, bounds, deadlineNanos, workers);
     }
 
     @Override
@@ -76,7 +94,7 @@ public final class Scan implements Operation {
                             KeyRange range = request.over(target);
                             ReadSource source =
                                     target.source(request.selection().isWhole(target));
-                            return new ScanWalk(parts, target.table(), source, range.to(), call)
+                            return new ScanWalk(parts(target, call), target.table(), source, range.to(), call)
                                     .from(range.from(), bounds)
                                     .thenCompose(rows -> new PageAnswer(
                                                     call.input(), target, request.selection(), request.filter(), rows)

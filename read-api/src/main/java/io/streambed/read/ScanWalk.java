@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The way of one page of a Scan over the table partitions. Its parts are read one after the other, on any threads. */
 final class ScanWalk {
-    private final ScanPart parts;
+    private final Parts parts;
     private final TableDefinition table;
     private final ReadSource source;
     private final byte @Nullable [] end;
@@ -24,8 +24,20 @@ final class ScanWalk {
     private long bytes;
     private int fetched;
 
+    /** Reads a part of the page from one log partition, as {@link ScanPart#read} does. */
+    @FunctionalInterface
+    interface Parts {
+        CompletionStage<EncodedRows> read(
+                ReadSource source,
+                int logPartition,
+                KeyRange range,
+                ScanPart.Bounds bounds,
+                boolean consistent,
+                long deadlineNanos);
+    }
+
     /** @param end the bytes behind the last key to read, null for the last there is */
-    ScanWalk(ScanPart parts, TableDefinition table, ReadSource source, byte @Nullable [] end, Call call) {
+    ScanWalk(Parts parts, TableDefinition table, ReadSource source, byte @Nullable [] end, Call call) {
         this.parts = parts;
         this.table = table;
         this.source = source;

@@ -3,6 +3,8 @@ package io.streambed.server;
 import io.streambed.history.DescribeContinuousBackups;
 import io.streambed.history.Fence;
 import io.streambed.history.Histories;
+import io.streambed.history.PastReads;
+import io.streambed.history.PastTables;
 import io.streambed.history.RestoreTableToPointInTime;
 import io.streambed.history.Restores;
 import io.streambed.history.Retention;
@@ -202,6 +204,8 @@ final class Node {
 
         Histories histories = parts.add(new Histories(
                 client, topics.changes(), codec, Fence.of(sequencers), stores.resolveSibling("history-scratch")));
+        PastTables pastTables = parts.add(new PastTables(histories));
+        PastReads past = new PastReads(routing, sequencers, pastTables, System::currentTimeMillis);
         LoadItems loads = new LoadItems(routing, sequencers);
         Restores restores = parts.add(
                 new Restores(new Restores.Parts(catalog, proposer, sequencers, histories, loads, indexLag::of)));
@@ -223,10 +227,10 @@ final class Node {
                 new DeleteItem(writer),
                 new UpdateItem(writer),
                 new BatchWriteItem(tables, writes, backPressure),
-                new GetItem(tables, routing, sequencers, limits),
+                new GetItem(tables, routing, sequencers, limits, past),
                 new BatchGetItem(tables, gets, readers),
-                new Query(tables, routing, sequencers, readers, limits),
-                new Scan(tables, scans, readers),
+                new Query(tables, routing, sequencers, readers, limits, past),
+                new Scan(tables, scans, readers, past),
                 new UpdateContinuousBackups(proposer, System::currentTimeMillis),
                 new DescribeContinuousBackups(catalog, System::currentTimeMillis),
                 new RestoreTableToPointInTime(proposer, sequencers, json, System::currentTimeMillis)));
@@ -237,7 +241,7 @@ final class Node {
 
         if (internalPort != null) {
             List<Operation> forwarded = new ArrayList<>(operations);
-            forwarded.addAll(List.of(sizes, scans, gets, writes, loads));
+            forwarded.addAll(List.of(sizes, scans, gets, writes, loads, past));
             listenInternally(internalPort, self, forwarded);
         }
         Metrics metrics = new Metrics(catalog, indexLag, sequencers, logPartitions);
