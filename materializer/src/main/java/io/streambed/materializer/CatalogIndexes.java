@@ -31,7 +31,7 @@ record CatalogIndexes(long requestedVersion, Map<Integer, Set<Integer>> confirme
 
     /**
      * After a proposal: what was confirmed of a CREATING index says nothing of a DELETING one. Tags, time to live,
-     * deletion protection and recovery change without the table being UPDATING, as in the service.
+     * deletion protection, recovery and destinations change without the table being UPDATING, as in the service.
      */
     CatalogIndexes updated(TableDefinition before, TableDefinition next) {
         TableDefinition quietly = before.next()
@@ -40,6 +40,7 @@ record CatalogIndexes(long requestedVersion, Map<Integer, Set<Integer>> confirme
                 .deletionProtection(next.deletionProtection())
                 .recovery(next.recovery())
                 .load(next.load())
+                .destinations(next.destinations())
                 .build();
         long requested = next.equals(quietly) ? requestedVersion : next.version();
         Map<Integer, Set<Integer>> kept = new HashMap<>(confirmed);

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param encryption null for the key that nobody chose
  * @param recovery null if the table cannot be restored to a moment of the past
  * @param load null unless it was created to be filled
+ * @param destinations at most one of them not {@link DestinationStatus#over}; in the order they were enabled in
  */
 public record TableDefinition(
         int number,
@@ -50,7 +51,8 @@ public record TableDefinition(
         @Nullable WarmThroughput warm,
         @Nullable Encryption encryption,
         @Nullable PointInTimeRecovery recovery,
-        @Nullable InitialLoad load) {
+        @Nullable InitialLoad load,
+        List<StreamingDestination> destinations) {
 
     public TableDefinition {
         Objects.requireNonNull(billingMode);
@@ -74,9 +76,16 @@ public record TableDefinition(
         }
         indexes = List.copyOf(indexes);
         requireIndexes(indexes, nextIndexId, attributes, key);
+        destinations = List.copyOf(destinations);
+        require(
+                destinations.stream()
+                                .filter(destination -> !destination.status().over())
+                                .count()
+                        <= 1,
+                "two streaming destinations at a time");
     }
 
-    /** A table that cannot be restored and was not filled when it was created. */
+    /** A table that cannot be restored, was not filled when it was created, and has no streaming destinations. */
     public TableDefinition(
             int number,
             String id,
@@ -122,7 +131,8 @@ public record TableDefinition(
                 warm,
                 encryption,
                 null,
-                null);
+                null,
+                List.of());
     }
 
     /** A table without indexes and without anything that has a default. */
@@ -280,6 +290,7 @@ public record TableDefinition(
         private @Nullable Encryption encryption;
         private @Nullable PointInTimeRecovery recovery;
         private @Nullable InitialLoad load;
+        private List<StreamingDestination> destinations;
 
         private Builder(TableDefinition base) {
             this.base = base;
@@ -299,6 +310,7 @@ public record TableDefinition(
             encryption = base.encryption;
             recovery = base.recovery;
             load = base.load;
+            destinations = base.destinations;
         }
 
         public Builder billing(BillingMode mode, long changedAt) {
@@ -373,6 +385,9 @@ public record TableDefinition(
 
         public Builder load(@Nullable InitialLoad value) {
             load = value;
+        /** All of them, the unchanged ones included. */
+        public Builder destinations(List<StreamingDestination> value) {
+            destinations = List.copyOf(value);
             return this;
         }
 
@@ -401,6 +416,10 @@ public record TableDefinition(
                     encryption,
                     recovery,
                     load);
+            return this;
+        }
+
+                    destinations);
         }
     }
 }

@@ -60,6 +60,7 @@ final class TableDefinitionCodec {
         writeEncryption(out, table.encryption());
         HistoryCodec.write(out, table.recovery());
         HistoryCodec.write(out, table.load());
+        DestinationCodec.write(out, table.destinations());
     }
 
     /** The inverse of {@link #write}; definitions that the model refuses are corrupt. */
@@ -88,7 +89,8 @@ final class TableDefinitionCodec {
                     IndexDefinitionCodec.readWarm(in),
                     readEncryption(in),
                     HistoryCodec.readRecovery(in),
-                    HistoryCodec.readLoad(in));
+                    HistoryCodec.readLoad(in),
+                    DestinationCodec.read(in));
         } catch (IllegalArgumentException e) {
             throw new CorruptRecordException("no table definition", e);
         }

@@ -9,8 +9,15 @@ import io.streambed.history.RestoreTableToPointInTime;
 import io.streambed.history.Restores;
 import io.streambed.history.Retention;
 import io.streambed.history.UpdateContinuousBackups;
+import io.streambed.interop.DescribeKinesisStreamingDestination;
+import io.streambed.interop.Destinations;
+import io.streambed.interop.DisableKinesisStreamingDestination;
+import io.streambed.interop.EnableKinesisStreamingDestination;
+import io.streambed.interop.SchemaEndpoint;
+import io.streambed.interop.UpdateKinesisStreamingDestination;
 import io.streambed.materializer.Catalog;
 import io.streambed.materializer.CatalogProposer;
+import io.streambed.materializer.CatalogState;
 import io.streambed.materializer.IndexLag;
 import io.streambed.materializer.Materializer;
 import io.streambed.materializer.MaterializerConfig;
@@ -40,10 +47,12 @@ import io.streambed.read.Query;
 import io.streambed.read.ReadWorkers;
 import io.streambed.read.Scan;
 import io.streambed.read.ScanPart;
+import io.streambed.schemas.BuiltInSchemaRegistry;
 import io.streambed.schemas.CatalogCodec;
 import io.streambed.schemas.RecordCodec;
 import io.streambed.schemas.SchemaRegistry;
 import io.streambed.schemas.Topics;
+import io.streambed.stream.ChangeReader;
 import io.streambed.stream.LogReader;
 import io.streambed.stream.LogTrimmer;
 import io.streambed.stream.StreamOperations;
@@ -77,6 +86,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -146,8 +156,11 @@ final class Node {
         Map<String, Object> client = kafka.clientConfig();
         RecordCodec codec = new RecordCodec(registry);
         CatalogCodec catalogCodec = new CatalogCodec(registry);
-        Catalog catalog = parts.add(new Catalog(client, topics.catalog(), catalogCodec));
+        Catalog catalog = parts.add(
+                new Catalog(client, topics.catalog(), catalogCodec, CatalogState.streamAfterlife(config.history())));
         catalog.start();
+
+        CatalogProposer proposer = parts.add(new CatalogProposer(client, topics.catalog(), catalogCodec, catalog));
 
         // Without a broker of its own, this process shares the log partitions with others.
         boolean shared = config.kafkaBootstrap().isPresent();
@@ -160,6 +173,7 @@ final class Node {
         Sequencers sequencers = parts.add(new Sequencers(
                 SequencerConfig.defaults(shared), appender, codec, client, topics.changes(), self.toString()));
         TailBuffer tails = new TailBuffer();
+        Destinations destinations = parts.add(destinations(client, codec, tails, catalog, proposer));
         LateMaterializer materialized = new LateMaterializer();
         LogTrimmer trimmer = new LogTrimmer(
                 kafka.admin(),
@@ -174,11 +188,10 @@ final class Node {
                 : MaterializerConfig.singleProcess(client, topics, stores, self).withTopicsDoubtful(doubtful);
         IndexLag indexLag =
                 parts.add(new IndexLag(kafka.admin(), topics, materializerConfig.applicationId(), logPartitions));
-        CatalogProposer proposer = parts.add(new CatalogProposer(client, topics.catalog(), catalogCodec, catalog));
         IndexRefill refill = parts.add(new IndexRefill(catalog, proposer));
         // A change is in the tail before its writer has the answer.
-        Materializer materializer = parts.add(
-                new Materializer(materializerConfig, codec, List.of(tails, trimmer, indexLag, refill, sequencers)));
+        Materializer materializer = parts.add(new Materializer(
+                materializerConfig, codec, List.of(tails, trimmer, indexLag, refill, destinations, sequencers)));
         materialized.materializer = materializer;
 
         NodeRouting routing = new NodeRouting(self, materializer::owner, forwarder(shared));
@@ -226,6 +239,10 @@ final class Node {
                 new PutItem(writer),
                 new DeleteItem(writer),
                 new UpdateItem(writer),
+                new EnableKinesisStreamingDestination(proposer),
+                new DisableKinesisStreamingDestination(proposer),
+                new UpdateKinesisStreamingDestination(proposer),
+                new DescribeKinesisStreamingDestination(tables),
                 new BatchWriteItem(tables, writes, backPressure),
                 new GetItem(tables, routing, sequencers, limits, past),
                 new BatchGetItem(tables, gets, readers),
@@ -239,6 +256,9 @@ final class Node {
         operations.addAll(
                 StreamOperations.create(catalog, routing, sequencers, tails, reader, key("shard iterators"), options));
 
+        if (registry instanceof BuiltInSchemaRegistry builtIn) {
+            routes.add(parts.add(new SchemaEndpoint(builtIn)).route());
+        }
         if (internalPort != null) {
             List<Operation> forwarded = new ArrayList<>(operations);
             forwarded.addAll(List.of(sizes, scans, gets, writes, loads, past));
@@ -254,6 +274,7 @@ final class Node {
             refill.refillAll(powerCut::indexesAreFilled);
         }
         restores.start();
+        destinations.start();
         scheduleTrimming(trimmer);
         this.materializer = materializer;
         this.sequencers = sequencers;
@@ -263,6 +284,23 @@ final class Node {
     /** Wants to know of what clients call. */
     CallObserver observer() {
         return observer;
+    /** With a reader of the log of its own: neither waits for clients that read streams, nor they for it. */
+    private Destinations destinations(
+            Map<String, Object> client,
+            RecordCodec codec,
+            TailBuffer tails,
+            Catalog catalog,
+            CatalogProposer proposer) {
+        LogReader reader = parts.add(new LogReader(client, topics.changes(), codec, new LogReader.Options(1, 4096)));
+        // What the log still has is never too old to be sent.
+        ChangeReader changes = new ChangeReader(tails, reader, Duration.ofDays(36_500), System::currentTimeMillis);
+        return new Destinations(
+                new Destinations.Options(client, topics, config.region()),
+                kafka.admin(),
+                registry,
+                changes,
+                catalog,
+                proposer);
     }
 
     /** What clients may call that is no operation; complete when {@link #start} has returned. */

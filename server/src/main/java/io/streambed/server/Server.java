@@ -90,7 +90,7 @@ public final class Server implements AutoCloseable {
 
     private KafkaCluster connect(DataDirectory directory) {
         String bootstrapServers = config.kafkaBootstrap()
-                .orElseGet(() -> parts.add(EmbeddedKafka.start(directory.kafka(), config.fsync()))
+                .orElseGet(() -> parts.add(EmbeddedKafka.start(directory.kafka(), config.fsync(), config.kafkaPort()))
                         .bootstrapServers());
         return KafkaCluster.connect(bootstrapServers, KAFKA_PATIENCE);
     }

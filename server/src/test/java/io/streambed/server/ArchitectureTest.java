@@ -45,6 +45,8 @@ class ArchitectureTest {
                 .definedBy("io.streambed.stream")
                 .layer("history")
                 .definedBy("io.streambed.history")
+                .layer("interop")
+                .definedBy("io.streambed.interop")
                 .layer("server")
                 .definedBy("io.streambed.server")
                 .whereLayer("model")
@@ -66,6 +68,8 @@ class ArchitectureTest {
                 .whereLayer("history")
                 .mayOnlyAccessLayers(
                         "model", "expressions", "protocol", "schemas", "materializer", "write", "read", "stream")
+                .whereLayer("interop")
+                .mayOnlyAccessLayers("model", "protocol", "schemas", "materializer", "stream")
                 .ensureAllClassesAreContainedInArchitecture()
                 .check(production);
     }
