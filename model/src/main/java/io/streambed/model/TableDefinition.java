@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All there is to know of a table apart from its content and status. Immutable; {@link Builder} makes changed copies.
+ * All there is to know of a table apart from its content and status. Immutable; {@link TableDefinitionBuilder} makes changed copies.
  *
  * @param number never reused; prefix of the table's row keys
  * @param id never reused; the TableId clients see
@@ -257,8 +257,8 @@ public record TableDefinition(
     }
 
     /** A builder with everything as it is here and the version one higher. */
-    public Builder next() {
-        return new Builder(this);
+    public TableDefinitionBuilder next() {
+        return new TableDefinitionBuilder(this);
     }
 
     private static boolean declares(List<AttributeDefinition> attributes, KeyAttribute key) {
@@ -268,158 +268,6 @@ public record TableDefinition(
     private static void require(boolean condition, String violation) {
         if (!condition) {
             throw new IllegalArgumentException(violation);
-        }
-    }
-
-    /** Collects the changes that lead to a table's next version: what UpdateTable may change. Used by one thread. */
-    public static final class Builder {
-        private final TableDefinition base;
-        private BillingMode billingMode;
-        private long billingModeChangedAt;
-        private Throughput throughput;
-        private @Nullable StreamSpec stream;
-        private boolean deletionProtection;
-        private TableClass tableClass;
-        private Map<String, String> tags;
-        private List<AttributeDefinition> attributes;
-        private List<SecondaryIndex> indexes;
-        private int nextIndexId;
-        private @Nullable TimeToLive timeToLive;
-        private @Nullable OnDemandThroughput onDemand;
-        private @Nullable WarmThroughput warm;
-        private @Nullable Encryption encryption;
-        private @Nullable PointInTimeRecovery recovery;
-        private @Nullable InitialLoad load;
-        private List<StreamingDestination> destinations;
-
-        private Builder(TableDefinition base) {
-            this.base = base;
-            billingMode = base.billingMode;
-            billingModeChangedAt = base.billingModeChangedAt;
-            throughput = base.throughput;
-            stream = base.stream;
-            deletionProtection = base.deletionProtection;
-            tableClass = base.tableClass;
-            tags = base.tags;
-            attributes = base.attributes;
-            indexes = base.indexes;
-            nextIndexId = base.nextIndexId;
-            timeToLive = base.timeToLive;
-            onDemand = base.onDemand;
-            warm = base.warm;
-            encryption = base.encryption;
-            recovery = base.recovery;
-            load = base.load;
-            destinations = base.destinations;
-        }
-
-        public Builder billing(BillingMode mode, long changedAt) {
-            billingMode = mode;
-            billingModeChangedAt = changedAt;
-            return this;
-        }
-
-        public Builder throughput(Throughput value) {
-            throughput = value;
-            return this;
-        }
-
-        public Builder stream(@Nullable StreamSpec value) {
-            stream = value;
-            return this;
-        }
-
-        public Builder deletionProtection(boolean value) {
-            deletionProtection = value;
-            return this;
-        }
-
-        public Builder tableClass(TableClass value) {
-            tableClass = value;
-            return this;
-        }
-
-        public Builder tags(Map<String, String> value) {
-            tags = value;
-            return this;
-        }
-
-        public Builder attributes(List<AttributeDefinition> value) {
-            attributes = value;
-            return this;
-        }
-
-        /** All indexes, the unchanged ones included. An index that is added has the next id. */
-        public Builder indexes(List<SecondaryIndex> value) {
-            indexes = List.copyOf(value);
-            for (SecondaryIndex index : indexes) {
-                nextIndexId = Math.max(nextIndexId, index.id() + 1);
-            }
-            return this;
-        }
-
-        public Builder timeToLive(@Nullable TimeToLive value) {
-            timeToLive = value;
-            return this;
-        }
-
-        public Builder onDemand(@Nullable OnDemandThroughput value) {
-            onDemand = value;
-            return this;
-        }
-
-        public Builder warm(@Nullable WarmThroughput value) {
-            warm = value;
-            return this;
-        }
-
-        public Builder encryption(@Nullable Encryption value) {
-            encryption = value;
-            return this;
-        }
-
-        public Builder recovery(@Nullable PointInTimeRecovery value) {
-            recovery = value;
-            return this;
-        }
-
-        public Builder load(@Nullable InitialLoad value) {
-            load = value;
-        /** All of them, the unchanged ones included. */
-        public Builder destinations(List<StreamingDestination> value) {
-            destinations = List.copyOf(value);
-            return this;
-        }
-
-        public TableDefinition build() {
-            return new TableDefinition(
-                    base.number,
-                    base.id,
-                    base.name,
-                    base.version + 1,
-                    base.createdAt,
-                    attributes,
-                    base.key,
-                    billingMode,
-                    billingModeChangedAt,
-                    throughput,
-                    stream,
-                    deletionProtection,
-                    tableClass,
-                    tags,
-                    base.partitions,
-                    indexes,
-                    nextIndexId,
-                    timeToLive,
-                    onDemand,
-                    warm,
-                    encryption,
-                    recovery,
-                    load);
-            return this;
-        }
-
-                    destinations);
         }
     }
 }

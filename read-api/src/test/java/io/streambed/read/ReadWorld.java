@@ -199,7 +199,7 @@ final class ReadWorld implements Routing, ServingPartitions, AutoCloseable {
         KeyRange range = request.over(target);
         Call call = new Call(parts, input, body, System.nanoTime() + TimeUnit.MINUTES.toNanos(1), false, "test");
         EncodedRows rows = join(new ScanWalk(
-                        parts, table, target.source(request.selection().isWhole(target)), range.to(), call)
+                        parts::read, table, target.source(request.selection().isWhole(target)), range.to(), call)
                 .from(
                         range.from(),
                         new ScanPart.Bounds(input.integer("Limit", Integer.MAX_VALUE), PageReader.MAX_BYTES, true)));

@@ -7,6 +7,7 @@ import io.streambed.model.BillingMode;
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.TableClass;
 import io.streambed.model.TableDefinition;
+import io.streambed.model.TableDefinitionBuilder;
 import io.streambed.model.TableStatus;
 import io.streambed.protocol.Call;
 import io.streambed.protocol.CommonShapes;
@@ -114,7 +115,7 @@ public final class UpdateTable implements Operation {
     static TableDefinition updated(Input input, TableDefinition table, Arns arns) {
         UpdateTableRules.checkOnline(input);
         long now = System.currentTimeMillis();
-        TableDefinition.Builder next = table.next();
+        TableDefinitionBuilder next = table.next();
         TableBilling billing = TableBilling.updated(input, table, now);
         next.billing(billing.mode(), billing.changedAt());
         next.throughput(billing.throughput());
@@ -148,7 +149,7 @@ public final class UpdateTable implements Operation {
         return next.build();
     }
 
-    private static void updateStream(Input stream, TableDefinition table, TableDefinition.Builder next, long now) {
+    private static void updateStream(Input stream, TableDefinition table, TableDefinitionBuilder next, long now) {
         boolean wanted = TableRules.wantsStream(stream);
         if (wanted && table.stream() != null) {
             throw DynamoDbException.validation("Table already has an enabled stream: TableName: " + table.name());
