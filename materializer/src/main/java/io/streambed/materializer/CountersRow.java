@@ -39,9 +39,13 @@ record CountersRow(
         return counters.knows(index) && (counting == null || counting.index() != index);
     }
 
-    /** The first of a table's indexes that is still to be counted; null if there is none. */
+    /** That of a table's indexes that is to be counted next; null if there is none. What was begun is finished first. */
     @Nullable
     SecondaryIndex uncounted(TableDefinition table) {
+        SecondaryIndex begun = counting == null ? null : table.index(counting.index());
+        if (begun != null) {
+            return begun;
+        }
         for (SecondaryIndex index : table.indexes()) {
             if (isCounted(index) && !isComplete(index.id())) {
                 return index;
