@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.OperationType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
@@ -47,9 +48,11 @@ class TrapsIT {
                                 TestTable.attribute("id", ScalarAttributeType.S),
                                 TestTable.attribute("n", ScalarAttributeType.N),
                                 TestTable.attribute("group", ScalarAttributeType.S))
-                        .globalSecondaryIndexes(index -> index.indexName(BY_GROUP)
+                        .globalSecondaryIndexes(GlobalSecondaryIndex.builder()
+                                .indexName(BY_GROUP)
                                 .keySchema(TestTable.keyElement("group", KeyType.HASH))
-                                .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))))) {
+                                .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))
+                                .build()))) {
             for (int i = 0; i < 5; i++) {
                 table.put(item("player " + i % 2, i, "group", fromS("one")));
             }
