@@ -2,6 +2,7 @@ package io.streambed.acceptance;
 
 import static io.streambed.acceptance.TestTable.item;
 import static io.streambed.acceptance.TestTable.key;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromM;
@@ -81,8 +82,8 @@ class TrapsIT {
                             .exclusiveStartKey(from.isEmpty() ? null : from)
                             .limit(1));
             page.items()
-                    .forEach(entry -> entries.add(
-                            entry.get("id").s() + "/" + entry.get("n").n()));
+                    .forEach(entry -> entries.add(requireNonNull(entry.get("id"))
+                                    .s() + "/" + requireNonNull(entry.get("n")).n()));
             start = page.lastEvaluatedKey();
         } while (!start.isEmpty());
         return entries;
@@ -191,6 +192,6 @@ class TrapsIT {
                         .returnValues(ReturnValue.UPDATED_NEW))
                 .attributes();
         assertThat(sums.get("t")).isEqualTo(sums.get("s"));
-        return sums.get("s").n();
+        return requireNonNull(sums.get("s")).n();
     }
 }
