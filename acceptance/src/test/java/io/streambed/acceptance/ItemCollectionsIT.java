@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.model.ItemCollectionMetrics;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ReturnItemCollectionMetrics;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
@@ -32,9 +33,11 @@ class ItemCollectionsIT {
                                 attribute("id", ScalarAttributeType.S),
                                 attribute("n", ScalarAttributeType.N),
                                 attribute("v", ScalarAttributeType.S))
-                        .localSecondaryIndexes(index -> index.indexName("ByValue")
+                        .localSecondaryIndexes(LocalSecondaryIndex.builder()
+                                .indexName("ByValue")
                                 .keySchema(keyElement("id", KeyType.HASH), keyElement("v", KeyType.RANGE))
-                                .projection(projection -> projection.projectionType(ProjectionType.ALL))))) {
+                                .projection(projection -> projection.projectionType(ProjectionType.ALL))
+                                .build()))) {
             assertSmall(clients.tables()
                     .putItem(request -> request.tableName(table.name())
                             .item(item("a", 1, "x"))

@@ -2,6 +2,7 @@ package io.streambed.acceptance;
 
 import static io.streambed.acceptance.TestTable.item;
 import static io.streambed.acceptance.TestTable.key;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromM;
@@ -16,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.OperationType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
@@ -47,9 +49,11 @@ class TrapsIT {
                                 TestTable.attribute("id", ScalarAttributeType.S),
                                 TestTable.attribute("n", ScalarAttributeType.N),
                                 TestTable.attribute("group", ScalarAttributeType.S))
-                        .globalSecondaryIndexes(index -> index.indexName(BY_GROUP)
+                        .globalSecondaryIndexes(GlobalSecondaryIndex.builder()
+                                .indexName(BY_GROUP)
                                 .keySchema(TestTable.keyElement("group", KeyType.HASH))
-                                .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))))) {
+                                .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))
+                                .build()))) {
             for (int i = 0; i < 5; i++) {
                 table.put(item("player " + i % 2, i, "group", fromS("one")));
             }
@@ -78,8 +82,8 @@ class TrapsIT {
                             .exclusiveStartKey(from.isEmpty() ? null : from)
                             .limit(1));
             page.items()
-                    .forEach(entry -> entries.add(
-                            entry.get("id").s() + "/" + entry.get("n").n()));
+                    .forEach(entry -> entries.add(requireNonNull(entry.get("id"))
+                                    .s() + "/" + requireNonNull(entry.get("n")).n()));
             start = page.lastEvaluatedKey();
         } while (!start.isEmpty());
         return entries;
@@ -188,6 +192,6 @@ class TrapsIT {
                         .returnValues(ReturnValue.UPDATED_NEW))
                 .attributes();
         assertThat(sums.get("t")).isEqualTo(sums.get("s"));
-        return sums.get("s").n();
+        return requireNonNull(sums.get("s")).n();
     }
 }
