@@ -94,13 +94,16 @@ public final class ReadHistory implements Operation {
         return tables.withItems(input.string("TableName"), found -> {
             TableDefinition table = found.definition();
             Place place = place(input, table);
-            return routing.route(place.logPartition(), call, () -> partitions
-                    .serving(place.logPartition(), true, call.deadlineNanos())
-                    .thenCompose(partition -> {
-                        CompletableFuture<Reply> result = new CompletableFuture<>();
-                        threads.submit(result, () -> read(partition, table, place, after, upTo, call));
-                        return result;
-                    }));
+            return routing.route(
+                    place.logPartition(),
+                    call,
+                    () -> partitions
+                            .serving(place.logPartition(), true, call.deadlineNanos())
+                            .thenCompose(partition -> {
+                                CompletableFuture<Reply> result = new CompletableFuture<>();
+                                threads.submit(result, () -> read(partition, table, place, after, upTo, call));
+                                return result;
+                            }));
         });
     }
 
@@ -151,7 +154,8 @@ public final class ReadHistory implements Operation {
             Call call) {
         TableHistory history = histories.of(partition, table.number());
         long deadline = Math.min(call.remainingNanos() * 3 / 4, PAGE_TIME.toNanos()) + System.nanoTime();
-        // Without an end, up to what was there when the first page was read; so a busy table does not keep a reader for ever.
+        // Without an end, up to what was there when the first page was read; so a busy table does not keep a reader for
+        // ever.
         Moment end = upTo != null ? upTo : new Moment.Offset(partition.appliedOffset());
         Moment begin = after != null ? after : history.beginning(deadline);
         Page page = new Page(table.key());
@@ -208,10 +212,12 @@ public final class ReadHistory implements Operation {
                 generator.writeStringField("Cause", change.cause().name());
                 AttributeValueJson.write(generator, "Keys", PrimaryKey.decode(key, change.key()));
                 if (change.oldImage() != null) {
-                    AttributeValueJson.write(generator, "OldImage", change.oldImage().item());
+                    AttributeValueJson.write(
+                            generator, "OldImage", change.oldImage().item());
                 }
                 if (change.newImage() != null) {
-                    AttributeValueJson.write(generator, "NewImage", change.newImage().item());
+                    AttributeValueJson.write(
+                            generator, "NewImage", change.newImage().item());
                 }
                 generator.writeEndObject();
             }

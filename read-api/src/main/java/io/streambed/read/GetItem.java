@@ -1,14 +1,13 @@
 package io.streambed.read;
 
-import java.util.Arrays;
-import io.streambed.materializer.KeyRange;
-import io.streambed.materializer.PastItems;
 import io.streambed.expressions.ExpressionAttributes;
 import io.streambed.expressions.Expressions;
 import io.streambed.expressions.LegacyParameters;
 import io.streambed.expressions.Projection;
 import io.streambed.materializer.AppliedTable;
+import io.streambed.materializer.KeyRange;
 import io.streambed.materializer.OpenPartition;
+import io.streambed.materializer.PastItems;
 import io.streambed.materializer.ServingPartitions;
 import io.streambed.materializer.TableLookup;
 import io.streambed.model.CapacityUnits;
@@ -29,6 +28,7 @@ import io.streambed.protocol.Shape;
 import io.streambed.protocol.Throttled;
 import io.streambed.protocol.ThroughputLimits;
 import io.streambed.schemas.EncodedItem;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
