@@ -114,15 +114,16 @@ public final class TableHistory {
                         ? walk(lease, moment, deadlineNanos)
                         : new LogWalk(partition, table, lease.source(), codec, place);
                 LogWalk.Visitor visitor = visitor(dropOffset());
-                // Most of it before the rows are taken, so that the store is kept from dropping old data for a short time.
+                // Most of it before the rows are taken, so that the store is kept from dropping old data for a short
+                // time.
                 readTo(partition.appliedOffset() + 1, lease, walk, deadlineNanos, visitor);
                 rows = partition.keptItems(table, range);
                 requireKept();
                 readTo(end(lease, deadlineNanos), lease, walk, deadlineNanos, visitor);
-                // Here the walk has to go on until the intents that the rows hold on this table are resolved; a resolution
+                // Here the walk has to go on until the intents that the rows hold on this table are resolved; a
+                // resolution
                 // that the moment includes is the item's image then.
-                RowCursor result =
-                        new RowsAsOf(rows, changed.cursor(range), range.descending(), whenClosed);
+                RowCursor result = new RowsAsOf(rows, changed.cursor(range), range.descending(), whenClosed);
                 rows = null;
                 return result;
             } finally {
