@@ -79,8 +79,8 @@ class PointInTimeIT {
                         .isEqualTo(PointInTimeRecoveryStatus.DISABLED);
                 Map<String, Map<String, AttributeValue>> items = items(restored);
                 assertThat(items).hasSize(29).doesNotContainKey("item 7");
-                assertThat(items.values()).allSatisfy(item -> assertThat(item.get("v"))
-                        .isEqualTo(AttributeValue.fromS("before")));
+                assertThat(items.values())
+                        .allSatisfy(item -> assertThat(item.get("v")).isEqualTo(AttributeValue.fromS("before")));
                 assertThat(byGroup(restored, "0")).isEqualTo(10);
                 assertThat(byGroup(restored, "late")).isZero();
             }
@@ -93,10 +93,14 @@ class PointInTimeIT {
             recoverable(source, 35);
             source.put(item("a", 1, "g", group(0)));
 
-            try (var restored = restore(clients, source.name(), request -> request.useLatestRestorableTime(true)
-                    .billingModeOverride(BillingMode.PROVISIONED)
-                    .provisionedThroughputOverride(units -> units.readCapacityUnits(3L).writeCapacityUnits(4L))
-                    .globalSecondaryIndexOverride(List.of()))) {
+            try (var restored = restore(
+                    clients,
+                    source.name(),
+                    request -> request.useLatestRestorableTime(true)
+                            .billingModeOverride(BillingMode.PROVISIONED)
+                            .provisionedThroughputOverride(
+                                    units -> units.readCapacityUnits(3L).writeCapacityUnits(4L))
+                            .globalSecondaryIndexOverride(List.of()))) {
                 TableDescription active = restored.awaitActive();
 
                 assertThat(active.provisionedThroughput().writeCapacityUnits()).isEqualTo(4);
@@ -139,12 +143,13 @@ class PointInTimeIT {
                     .isInstanceOf(PointInTimeRecoveryUnavailableException.class);
             recoverable(source, 35);
 
-            assertThatThrownBy(() -> restore(clients, "no-such-table", request -> request.useLatestRestorableTime(true)))
+            assertThatThrownBy(
+                            () -> restore(clients, "no-such-table", request -> request.useLatestRestorableTime(true)))
                     .isInstanceOf(TableNotFoundException.class);
-            assertThatThrownBy(() -> clients.tables().restoreTableToPointInTime(request -> request.sourceTableName(
-                                    source.name())
-                            .targetTableName(other.name())
-                            .useLatestRestorableTime(true)))
+            assertThatThrownBy(() -> clients.tables()
+                            .restoreTableToPointInTime(request -> request.sourceTableName(source.name())
+                                    .targetTableName(other.name())
+                                    .useLatestRestorableTime(true)))
                     .isInstanceOf(TableAlreadyExistsException.class);
             assertThatThrownBy(() -> restore(
                             clients,
@@ -157,9 +162,10 @@ class PointInTimeIT {
                             request -> request.restoreDateTime(Instant.now().minusSeconds(3600))))
                     .isInstanceOf(InvalidRestoreTimeException.class);
             assertThatThrownBy(() -> restore(clients, source.name(), _ -> {}))
-                    .isInstanceOfSatisfying(DynamoDbException.class, error -> assertThat(
-                                    error.awsErrorDetails().errorCode())
-                            .isEqualTo("ValidationException"));
+                    .isInstanceOfSatisfying(
+                            DynamoDbException.class,
+                            error -> assertThat(error.awsErrorDetails().errorCode())
+                                    .isEqualTo("ValidationException"));
             assertThatThrownBy(() -> clients.tables()
                             .updateContinuousBackups(request -> request.tableName("no-such-table")
                                     .pointInTimeRecoverySpecification(
@@ -193,8 +199,8 @@ class PointInTimeIT {
                             .keyConditionExpression("id = :a")
                             .filterExpression("n < :limit")
                             .projectionExpression("n, v")
-                            .expressionAttributeValues(Map.of(
-                                    ":a", AttributeValue.fromS("a"), ":limit", AttributeValue.fromN("8")))
+                            .expressionAttributeValues(
+                                    Map.of(":a", AttributeValue.fromS("a"), ":limit", AttributeValue.fromN("8")))
                             .scanIndexForward(false)
                             .limit(4)
                             .overrideConfiguration(asOf(then.toString())));
@@ -223,7 +229,8 @@ class PointInTimeIT {
                     .hasMessageContaining("neither an ISO-8601 instant nor a sequence number");
             assertThatThrownBy(() -> scan(table, Instant.now().plusSeconds(60).toString()))
                     .hasMessageContaining("lies in the future");
-            assertThatThrownBy(() -> scan(table, Instant.now().minusSeconds(3600).toString()))
+            assertThatThrownBy(
+                            () -> scan(table, Instant.now().minusSeconds(3600).toString()))
                     .hasMessageContaining("before the table was created");
             assertThatThrownBy(() -> scan(table, "100000000999999900000"))
                     .hasMessageContaining("outside of the retained history");
@@ -255,7 +262,12 @@ class PointInTimeIT {
             table.delete(key("passing", 1));
             table.delete(key("gone", 1));
 
-            assertThat(command("history", "--table", table.name(), "--key", "{\"id\":{\"S\":\"other\"},\"n\":{\"N\":\"1\"}}"))
+            assertThat(command(
+                            "history",
+                            "--table",
+                            table.name(),
+                            "--key",
+                            "{\"id\":{\"S\":\"other\"},\"n\":{\"N\":\"1\"}}"))
                     .filteredOn(line -> line.contains(" USER "))
                     .hasSize(3)
                     .last()
@@ -314,8 +326,8 @@ class PointInTimeIT {
 
             Map<String, Map<String, AttributeValue>> found = items(restored);
             assertThat(found).hasSize(items);
-            assertThat(found.values()).allSatisfy(item -> assertThat(item.get("v"))
-                    .isEqualTo(AttributeValue.fromS("then")));
+            assertThat(found.values())
+                    .allSatisfy(item -> assertThat(item.get("v")).isEqualTo(AttributeValue.fromS("then")));
             assertThat(restored.describe().itemCount()).isEqualTo(items);
         }
     }
@@ -354,17 +366,16 @@ class PointInTimeIT {
                                 .keySchema(TestTable.keyElement("g", KeyType.HASH))
                                 .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))
                                 .build())
-                        .streamSpecification(stream -> stream.streamEnabled(true)
-                                .streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)));
+                        .streamSpecification(stream ->
+                                stream.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)));
     }
 
     private static void recoverable(TestTable table, int days) {
         ContinuousBackupsDescription description = table.clients()
                 .tables()
                 .updateContinuousBackups(request -> request.tableName(table.name())
-                        .pointInTimeRecoverySpecification(specification -> specification
-                                .pointInTimeRecoveryEnabled(true)
-                                .recoveryPeriodInDays(days)))
+                        .pointInTimeRecoverySpecification(specification ->
+                                specification.pointInTimeRecoveryEnabled(true).recoveryPeriodInDays(days)))
                 .continuousBackupsDescription();
         assertThat(description.pointInTimeRecoveryDescription().recoveryPeriodInDays())
                 .isEqualTo(days);
@@ -402,7 +413,8 @@ class PointInTimeIT {
                 .tables()
                 .scanPaginator(request -> request.tableName(table.name()).consistentRead(true))
                 .items()
-                .forEach(item -> items.put(Objects.requireNonNull(item.get("id")).s(), item));
+                .forEach(
+                        item -> items.put(Objects.requireNonNull(item.get("id")).s(), item));
         return items;
     }
 
