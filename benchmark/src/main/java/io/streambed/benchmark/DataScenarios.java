@@ -50,6 +50,8 @@ final class DataScenarios {
             case INDEX_LAG ->
                 running.measure(() -> new IndexLag(port, settings.streamRate())
                         .run(settings.warmUp().dividedBy(2), settings.measured()));
+            case RESTORE -> restore(port);
+            case QUIET_HISTORY -> quietHistory(port);
         };
         if (measurement.errors() > 0) {
             throw new BenchmarkException(measurement.errors() + " answers were errors");
@@ -62,17 +64,53 @@ final class DataScenarios {
             case UPDATE_HOT -> table(DataRequests.COUNTERS, Requests.createTable(DataRequests.COUNTERS, false));
             case BATCH_WRITE -> table(DataRequests.BATCHES, Requests.createTable(DataRequests.BATCHES, false));
             case INDEXED_PUT, INDEX_LAG -> table(DataRequests.INDEXED, DataRequests.createIndexed());
-            case QUERY, SCAN -> {
+            case QUERY, SCAN, RESTORE -> {
                 if (table(DataRequests.READINGS, DataRequests.createReadings())) {
-                    fill(Load.once(
-                            DataRequests.writeReadings(running.port()),
-                            BATCH_CONNECTIONS,
-                            readings() / DataRequests.BATCH,
-                            FILL_TIME));
+                    fillReadings();
                     checkQuery();
                 }
             }
+            case QUIET_HISTORY -> {
+                table(DataRequests.BATCHES, Requests.createTable(DataRequests.BATCHES, false));
+                table(QuietHistory.TABLE, Requests.createTable(QuietHistory.TABLE, false));
+            }
         }
+    }
+
+    private void fillReadings() {
+        fill(Load.once(
+                DataRequests.writeReadings(running.port()),
+                BATCH_CONNECTIONS,
+                readings() / DataRequests.BATCH,
+                FILL_TIME));
+    }
+
+    private Measurement restore(int port) throws IOException {
+        Restore restore = new Restore(port, DataRequests.READINGS, readings());
+        long moment = restore.moment();
+        fillReadings();
+        running.forgetPeakMemory();
+        Measurement measurement = running.measure(() -> restore.run("Restored-" + moment, moment));
+        return measurement.withPeakMemory(running.recentPeakMemory());
+    }
+
+    private Measurement quietHistory(int port) throws IOException {
+        QuietHistory history = new QuietHistory(port);
+        history.write(1);
+        fillBatches();
+        history.write(2);
+        fillBatches();
+        history.write(3);
+        return running.measure(history::run);
+    }
+
+    /** Half of the foreign items. */
+    private void fillBatches() {
+        fill(Load.once(
+                DataRequests.writeBatch(running.port()),
+                BATCH_CONNECTIONS,
+                Math.max(1, settings.keys() / 2 / DataRequests.BATCH),
+                FILL_TIME));
     }
 
     /** Whether it is a new one. */

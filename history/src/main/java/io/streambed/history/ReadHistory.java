@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * ReadHistory: a page of the changes of a table, or of one item, on one log partition, in the order of the log. A page ends after
- * about 1 MB or two seconds, also without any change; {@code Next} says where to go on. Not an operation of DynamoDB.
+ * about 1 MB or two seconds, also without any change; {@code Next} says where to go on. Without a key or a log partition it reads the
+ * table's first. Not an operation of DynamoDB.
  */
 public final class ReadHistory implements Operation {
     private static final int PAGE_BYTES = 1 << 20;
@@ -121,8 +122,8 @@ public final class ReadHistory implements Operation {
     private record Place(int logPartition, KeyRange range) {}
 
     private static Place place(Input input, TableDefinition table) {
-        if (input.has("Key") == input.has("LogPartition")) {
-            throw DynamoDbException.validation("Either Key or LogPartition must be specified");
+        if (input.has("Key") && input.has("LogPartition")) {
+            throw DynamoDbException.validation("Both Key and LogPartition are specified");
         }
         if (input.has("Key")) {
             PrimaryKey key = PrimaryKey.ofKey(table.key(), input.item("Key"));
@@ -131,7 +132,8 @@ public final class ReadHistory implements Operation {
                     table.logPartitionOf(key.hash()),
                     KeyRange.ascending(bytes, Arrays.copyOf(bytes, bytes.length + 1)));
         }
-        int logPartition = input.integer("LogPartition");
+        int logPartition =
+                input.integer("LogPartition", logPartitions(table).findFirst().orElse(0));
         if (logPartitions(table).noneMatch(each -> each == logPartition)) {
             throw DynamoDbException.validation("The table does not live on log partition " + logPartition);
         }
@@ -166,7 +168,7 @@ public final class ReadHistory implements Operation {
             generator.writeNumberField("LogPartition", place.logPartition());
             generator.writeArrayFieldStart("LogPartitions");
             for (int each : logPartitions(table).toArray()) {
-                generator.writeNumber(each);
+                generator.writeString(Integer.toString(each));
             }
             generator.writeEndArray();
             generator.writeNumberField("Offset", next < 0 ? last : next);

@@ -5,6 +5,7 @@ import io.streambed.history.Fence;
 import io.streambed.history.Histories;
 import io.streambed.history.PastReads;
 import io.streambed.history.PastTables;
+import io.streambed.history.ReadHistory;
 import io.streambed.history.RestoreTableToPointInTime;
 import io.streambed.history.Restores;
 import io.streambed.history.Retention;
@@ -248,6 +249,7 @@ final class Node {
                 new BatchGetItem(tables, gets, readers),
                 new Query(tables, routing, sequencers, readers, limits, past),
                 new Scan(tables, scans, readers, past),
+                new ReadHistory(tables, routing, sequencers, histories, pastTables, System::currentTimeMillis),
                 new UpdateContinuousBackups(proposer, System::currentTimeMillis),
                 new DescribeContinuousBackups(catalog, System::currentTimeMillis),
                 new RestoreTableToPointInTime(proposer, sequencers, json, System::currentTimeMillis)));

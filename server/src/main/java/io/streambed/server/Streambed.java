@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
                     + " --config names (data-dir=...). The command line wins over the environment, and that over the file."
         },
         sortOptions = false,
+        subcommands = {HistoryCommand.class, DiffCommand.class},
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
         versionProvider = Version.class)
