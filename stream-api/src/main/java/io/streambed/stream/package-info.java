@@ -12,11 +12,8 @@
  *   <li>Records: {@link ShardReader} fills a {@link Page} with {@link StreamRecord}s, which {@link StreamRecordJson} writes.
  *   <li>Where they come from: the {@link Tail}s in the {@link TailBuffer}, or the log through {@link LogReader} and {@link
  *       LogSource}, which is {@link KafkaLogSource}, or ends as {@link LogTrimmedException}.
-<<<<<<< HEAD
  *   <li>The same for consumers inside this process: {@link ChangeReader} with its {@link ChangePosition}.
-=======
  *   <li>For consumers inside this process: {@link StreamFollowers} opens a {@link ShardFollower} of a {@link FollowedStream}.
->>>>>>> 8e5104f (Followers of shards inside the process, event patterns, and the first of event source mappings)
  *   <li>How far back they go: {@link LogTrimmer} with {@link TrimPoint}.
  * </ul>
  */

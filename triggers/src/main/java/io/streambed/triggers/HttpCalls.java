@@ -12,6 +12,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Posts JSON. Thread-safe. */
 final class HttpCalls implements AutoCloseable {
@@ -20,11 +21,8 @@ final class HttpCalls implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    /** Made when it is needed first: most processes call nothing. */
+    private @Nullable HttpClient client;
 
     /** Whoever was to be called has not been reached. */
     static final class UnreachableException extends IOException {
@@ -47,7 +45,7 @@ final class HttpCalls implements AutoCloseable {
                 HttpRequest.newBuilder(url).timeout(timeout).POST(HttpRequest.BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);
         try {
-            return client.send(
+            return client().send(
                     request.build(),
                     HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
         } catch (HttpConnectTimeoutException | ConnectException | UnknownHostException e) {
@@ -62,8 +60,23 @@ final class HttpCalls implements AutoCloseable {
         }
     }
 
+    private synchronized HttpClient client() {
+        HttpClient open = client;
+        if (open == null) {
+            open = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(CONNECT_TIMEOUT)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .build();
+            client = open;
+        }
+        return open;
+    }
+
     @Override
-    public void close() {
-        client.shutdownNow();
+    public synchronized void close() {
+        if (client != null) {
+            client.shutdownNow();
+        }
     }
 }

@@ -48,7 +48,6 @@ sealed interface Rule {
         }
     }
 
-    /** @param prefix in lower case if {@code ignoreCase} */
     record Prefix(String prefix, boolean ignoreCase) implements Rule {
         @Override
         public boolean accepts(EventValue value) {
@@ -57,7 +56,6 @@ sealed interface Rule {
         }
     }
 
-    /** @param suffix in lower case if {@code ignoreCase} */
     record Suffix(String suffix, boolean ignoreCase) implements Rule {
         @Override
         public boolean accepts(EventValue value) {
