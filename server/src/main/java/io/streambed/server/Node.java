@@ -56,8 +56,12 @@ import io.streambed.schemas.Topics;
 import io.streambed.stream.ChangeReader;
 import io.streambed.stream.LogReader;
 import io.streambed.stream.LogTrimmer;
+import io.streambed.stream.StreamFollowers;
 import io.streambed.stream.StreamOperations;
 import io.streambed.stream.TailBuffer;
+import io.streambed.triggers.TriggerOptions;
+import io.streambed.triggers.TriggerService;
+import io.streambed.triggers.Triggers;
 import io.streambed.write.BatchWriteItem;
 import io.streambed.write.CreateTable;
 import io.streambed.write.DeleteItem;
@@ -190,9 +194,12 @@ final class Node {
         IndexLag indexLag =
                 parts.add(new IndexLag(kafka.admin(), topics, materializerConfig.applicationId(), logPartitions));
         IndexRefill refill = parts.add(new IndexRefill(catalog, proposer));
+        Triggers triggers = new Triggers();
         // A change is in the tail before its writer has the answer.
         Materializer materializer = parts.add(new Materializer(
-                materializerConfig, codec, List.of(tails, trimmer, indexLag, refill, destinations, sequencers)));
+                materializerConfig,
+                codec,
+                List.of(tails, triggers, trimmer, indexLag, refill, destinations, sequencers)));
         materialized.materializer = materializer;
 
         NodeRouting routing = new NodeRouting(self, materializer::owner, forwarder(shared));
@@ -257,6 +264,16 @@ final class Node {
                 new StreamOperations.Options(config.region(), config.history(), System::currentTimeMillis);
         operations.addAll(
                 StreamOperations.create(catalog, routing, sequencers, tails, reader, key("shard iterators"), options));
+        TriggerService triggerService = parts.add(new TriggerService(
+                triggers,
+                client,
+                topics.cluster(),
+                replicationFactor(),
+                catalog,
+                proposer,
+                new StreamFollowers(catalog, sequencers, tails, reader, options),
+                triggerOptions()));
+        routes.add(triggerService.route());
 
         if (registry instanceof BuiltInSchemaRegistry builtIn) {
             routes.add(parts.add(new SchemaEndpoint(builtIn)).route());
@@ -369,6 +386,18 @@ final class Node {
                 known.trimmed(logPartition, logStart);
             }
         }
+    }
+
+    private TriggerOptions triggerOptions() {
+        TriggerSettings settings = config.triggers();
+        return new TriggerOptions(
+                config.region(),
+                settings.lambdaEndpoint(),
+                settings.lambdaCredentials(),
+                settings.urls(),
+                settings.functionsDir(),
+                settings.functionTimeout(),
+                config.history());
     }
 
     private void scheduleTrimming(LogTrimmer trimmer) {

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  * @param advertisedAddress empty: the host and port that the internal listener is bound to
  * @param internalPort 0: a free one
  * @param enforceThroughput whether tables are held to their throughput
+ * @param triggers what functions event source mappings may call
  * @param exactlyOnce whether the materializers of a shared cluster use Kafka's transactions, as they must outside of
  *     measurements
  */
@@ -44,6 +45,7 @@ public record ServerConfig(
         int internalPort,
         Optional<String> clusterSecret,
         boolean enforceThroughput,
+        TriggerSettings triggers,
         boolean exactlyOnce) {
     public static final int DEFAULT_LOG_PARTITIONS = 4;
     public static final int DEFAULT_TABLE_PARTITIONS = 4;

@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command {@code streambed}: its options, and the life of the process. */
@@ -89,6 +90,9 @@ public final class Streambed implements Callable<Integer> {
             names = "--enforce-throughput",
             description = "Throttle requests beyond the throughput of tables and global indexes.")
     private boolean enforceThroughput;
+
+    @Mixin
+    private TriggerFlags triggers = new TriggerFlags();
 
     @Option(
             names = "--cluster",
@@ -215,6 +219,7 @@ public final class Streambed implements Callable<Integer> {
                 internalPort != null ? internalPort : advertisedAddress != null ? advertisedAddress.port() : 0,
                 Optional.ofNullable(clusterSecret),
                 enforceThroughput,
+                triggers.settings(System.getenv()),
                 !atLeastOnce);
     }
 

@@ -47,6 +47,8 @@ class ArchitectureTest {
                 .definedBy("io.streambed.history")
                 .layer("interop")
                 .definedBy("io.streambed.interop")
+                .layer("triggers")
+                .definedBy("io.streambed.triggers..")
                 .layer("server")
                 .definedBy("io.streambed.server")
                 .whereLayer("model")
@@ -69,6 +71,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers(
                         "model", "expressions", "protocol", "schemas", "materializer", "write", "read", "stream")
                 .whereLayer("interop")
+                .mayOnlyAccessLayers("model", "protocol", "schemas", "materializer", "stream")
+                .whereLayer("triggers")
                 .mayOnlyAccessLayers("model", "protocol", "schemas", "materializer", "stream")
                 .ensureAllClassesAreContainedInArchitecture()
                 .check(production);

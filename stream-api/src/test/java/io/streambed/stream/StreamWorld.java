@@ -67,6 +67,7 @@ final class StreamWorld implements AutoCloseable {
     final TailBuffer tails;
     final LogReader reader;
     final StreamClient client;
+    final StreamFollowers followers;
     private final RecordCodec codec = new RecordCodec(new InMemorySchemaRegistry());
     private final List<FakePartition> partitions = new ArrayList<>();
     private final List<Operation> operations;
@@ -108,6 +109,13 @@ final class StreamWorld implements AutoCloseable {
                 tails,
                 reader,
                 ITERATOR_KEY,
+                new StreamOperations.Options(REGION, RETENTION, () -> now));
+        followers = new StreamFollowers(
+                streamCatalog,
+                (number, consistent, deadline) ->
+                        CompletableFuture.completedFuture(partition(number).fold()),
+                tails,
+                reader,
                 new StreamOperations.Options(REGION, RETENTION, () -> now));
         client = new StreamClient(operations);
     }
@@ -229,6 +237,10 @@ final class StreamWorld implements AutoCloseable {
                 .map(TablePartition::logPartition)
                 .distinct()
                 .toList();
+    }
+
+    CatalogState catalog() {
+        return catalog;
     }
 
     CatalogTable table(TableDefinition definition) {
