@@ -47,6 +47,8 @@ class ArchitectureTest {
                 .definedBy("io.streambed.history")
                 .layer("interop")
                 .definedBy("io.streambed.interop")
+                .layer("transfer")
+                .definedBy("io.streambed.transfer")
                 .layer("server")
                 .definedBy("io.streambed.server")
                 .whereLayer("model")
@@ -70,6 +72,8 @@ class ArchitectureTest {
                         "model", "expressions", "protocol", "schemas", "materializer", "write", "read", "stream")
                 .whereLayer("interop")
                 .mayOnlyAccessLayers("model", "protocol", "schemas", "materializer", "stream")
+                .whereLayer("transfer")
+                .mayOnlyAccessLayers("model", "expressions", "protocol", "schemas", "materializer", "write", "history")
                 .ensureAllClassesAreContainedInArchitecture()
                 .check(production);
     }
