@@ -170,8 +170,8 @@ public final class TableHistory {
     public NetChanges netChanges(Moment after, Moment upTo, KeyRange range, long deadlineNanos) {
         ChangedKeys changed = new ChangedKeys(temporary, true, ChangedKeys.MEMORY_BYTES);
         try {
-            long next = changes(after, upTo, range, deadlineNanos, (_, _, change) -> {
-                changed.put(change.key(), change.oldImage(), change.newImage());
+            long next = changes(after, upTo, range, deadlineNanos, (_, time, change) -> {
+                changed.put(change.key(), change.oldImage(), change.newImage(), time);
             });
             if (next >= 0) {
                 throw tooSlow();

@@ -30,6 +30,14 @@ public enum ErrorType {
     POINT_IN_TIME_RECOVERY_UNAVAILABLE("PointInTimeRecoveryUnavailableException", Namespace.DYNAMODB, 400),
     CONTINUOUS_BACKUPS_UNAVAILABLE("ContinuousBackupsUnavailableException", Namespace.DYNAMODB, 400),
     INVALID_RESTORE_TIME("InvalidRestoreTimeException", Namespace.DYNAMODB, 400),
+    BACKUP_NOT_FOUND("BackupNotFoundException", Namespace.DYNAMODB, 400),
+    BACKUP_IN_USE("BackupInUseException", Namespace.DYNAMODB, 400),
+    EXPORT_NOT_FOUND("ExportNotFoundException", Namespace.DYNAMODB, 400),
+    EXPORT_CONFLICT("ExportConflictException", Namespace.DYNAMODB, 400),
+    INVALID_EXPORT_TIME("InvalidExportTimeException", Namespace.DYNAMODB, 400),
+    IMPORT_NOT_FOUND("ImportNotFoundException", Namespace.DYNAMODB, 400),
+    IMPORT_CONFLICT("ImportConflictException", Namespace.DYNAMODB, 400),
+    IDEMPOTENT_PARAMETER_MISMATCH("IdempotentParameterMismatchException", Namespace.DYNAMODB, 400),
     INTERNAL_SERVER("InternalServerError", Namespace.DYNAMODB, 500);
 
     private final String exceptionName;

@@ -23,6 +23,7 @@ import io.streambed.materializer.IndexLag;
 import io.streambed.materializer.Materializer;
 import io.streambed.materializer.MaterializerConfig;
 import io.streambed.materializer.NodeAddress;
+import io.streambed.materializer.OpenPartition;
 import io.streambed.materializer.TableLookup;
 import io.streambed.model.Arns;
 import io.streambed.model.PartitionMovedException;
@@ -62,7 +63,11 @@ import io.streambed.stream.TailBuffer;
 import io.streambed.triggers.TriggerOptions;
 import io.streambed.triggers.TriggerService;
 import io.streambed.triggers.Triggers;
+import io.streambed.transfer.BackupLocation;
+import io.streambed.transfer.ReadTablePart;
+import io.streambed.transfer.Transfers;
 import io.streambed.write.BatchWriteItem;
+import io.streambed.write.BulkWrites;
 import io.streambed.write.CreateTable;
 import io.streambed.write.DeleteItem;
 import io.streambed.write.DeleteTable;
@@ -96,6 +101,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
@@ -231,6 +237,16 @@ final class Node {
         Restores restores = parts.add(
                 new Restores(new Restores.Parts(catalog, proposer, sequencers, histories, loads, indexLag::of)));
 
+        PutItem putItem = new PutItem(writer);
+        ReadTablePart tableParts = parts.add(new ReadTablePart(routing, sequencers, histories));
+        Transfers transfers = parts.add(new Transfers(
+                new Transfers.Access(
+                        settings, tableParts, new BulkWrites(writes, backPressure), loads, putItem, indexLag::of),
+                transferOptions(stores),
+                self + "#" + UUID.randomUUID(),
+                runner -> shared && isAlive(runner, self, materializer),
+                () -> latest(sequencers)));
+
         List<Operation> operations = new ArrayList<>(List.of(
                 new CreateTable(settings),
                 new DescribeTable(tables, sizes, json),
@@ -244,7 +260,7 @@ final class Node {
                 new DescribeTimeToLive(tables),
                 new DescribeLimits(),
                 new DescribeEndpoints(config.host() + ":" + port),
-                new PutItem(writer),
+                putItem,
                 new DeleteItem(writer),
                 new UpdateItem(writer),
                 new EnableKinesisStreamingDestination(proposer),
@@ -278,9 +294,11 @@ final class Node {
         if (registry instanceof BuiltInSchemaRegistry builtIn) {
             routes.add(parts.add(new SchemaEndpoint(builtIn)).route());
         }
+        operations.addAll(transfers.operations());
+
         if (internalPort != null) {
             List<Operation> forwarded = new ArrayList<>(operations);
-            forwarded.addAll(List.of(sizes, scans, gets, writes, loads, past));
+            forwarded.addAll(List.of(sizes, scans, gets, writes, loads, past, tableParts));
             listenInternally(internalPort, self, forwarded);
         }
         Metrics metrics = new Metrics(catalog, indexLag, sequencers, logPartitions);
@@ -294,6 +312,7 @@ final class Node {
         }
         restores.start();
         destinations.start();
+        transfers.start();
         scheduleTrimming(trimmer);
         this.materializer = materializer;
         this.sequencers = sequencers;
@@ -367,6 +386,31 @@ final class Node {
             }
         }
         return true;
+    }
+
+    private Transfers.Options transferOptions(Path stores) {
+        return new Transfers.Options(
+                config.transferDir().orElse(stores.resolveSibling("transfer")),
+                config.s3Endpoint(),
+                config.region(),
+                config.backups().orElse(new BackupLocation.Directory(stores.resolveSibling("backups"))));
+    }
+
+    /** Whether another node that began a job is still there, as far as is known. What this address began before is not. */
+    private static boolean isAlive(String runner, NodeAddress self, Materializer materializer) {
+        String address = runner.substring(0, runner.indexOf('#'));
+        return !address.equals(self.toString())
+                && materializer.owners().values().stream()
+                        .anyMatch(owner -> owner.toString().equals(address));
+    }
+
+    /** Now, and not before anything that was acknowledged here, should a clock have been set back. */
+    private static long latest(Sequencers sequencers) {
+        long latest = System.currentTimeMillis();
+        for (OpenPartition partition : sequencers.openPartitions()) {
+            latest = Math.max(latest, partition.lastTime());
+        }
+        return latest;
     }
 
     /** The trimmer is one of the materializer's listeners and needs the materializer itself. */

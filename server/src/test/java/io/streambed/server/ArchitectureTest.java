@@ -49,6 +49,8 @@ class ArchitectureTest {
                 .definedBy("io.streambed.interop")
                 .layer("triggers")
                 .definedBy("io.streambed.triggers..")
+                .layer("transfer")
+                .definedBy("io.streambed.transfer")
                 .layer("server")
                 .definedBy("io.streambed.server")
                 .whereLayer("model")
@@ -74,6 +76,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("model", "protocol", "schemas", "materializer", "stream")
                 .whereLayer("triggers")
                 .mayOnlyAccessLayers("model", "protocol", "schemas", "materializer", "stream")
+                .whereLayer("transfer")
+                .mayOnlyAccessLayers("model", "expressions", "protocol", "schemas", "materializer", "write", "history")
                 .ensureAllClassesAreContainedInArchitecture()
                 .check(production);
     }
