@@ -385,6 +385,9 @@ public record TableDefinition(
 
         public Builder load(@Nullable InitialLoad value) {
             load = value;
+            return this;
+        }
+
         /** All of them, the unchanged ones included. */
         public Builder destinations(List<StreamingDestination> value) {
             destinations = List.copyOf(value);
@@ -415,10 +418,7 @@ public record TableDefinition(
                     warm,
                     encryption,
                     recovery,
-                    load);
-            return this;
-        }
-
+                    load,
                     destinations);
         }
     }

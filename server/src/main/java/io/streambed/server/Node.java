@@ -280,6 +280,8 @@ final class Node {
     /** Wants to know of what clients call. */
     CallObserver observer() {
         return observer;
+    }
+
     /** With a reader of the log of its own: neither waits for clients that read streams, nor they for it. */
     private Destinations destinations(
             Map<String, Object> client,

@@ -81,7 +81,8 @@ public final class RestoreOverrides {
                 null,
                 encryption == null ? source.encryption() : EncryptionRules.created(encryption, arns),
                 null,
-                load);
+                load,
+                List.of());
     }
 
     private static Throughput throughput(Input request, TableDefinition source, boolean onDemand) {
