@@ -30,7 +30,7 @@ class ApicurioIT {
         int port = FreePort.find();
         String url = "http://127.0.0.1:" + port + "/apis/ccompat/v7";
         Path directory = WorkDirectory.fresh("apicurio");
-        try (ChildProcess apicurio = start(port, directory)) {
+        try (ChildProcess _ = start(port, directory)) {
             await().atMost(Duration.ofMinutes(2)).until(() -> isUp(url));
 
             try (KafkaServer server = KafkaServer.startFresh("apicurio-server", "--schema-registry-url", url);

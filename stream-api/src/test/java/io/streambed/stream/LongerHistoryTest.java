@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class LongerHistoryTest {
     private static final long HOUR = Duration.ofHours(1).toMillis();
 
-    private final StreamWorld world = new StreamWorld(1, StreamWorld.Options.NO_TAIL, Duration.ofHours(72));
+    private final StreamWorld world = new StreamWorld(1, StreamWorld.Options.NO_TAIL, Duration.ofDays(3));
     private final TableDefinition table = world.createTable("Orders", StreamViewType.NEW_IMAGE, 0);
 
     @AfterEach
