@@ -18,6 +18,8 @@ final class DataRequests {
     static final String READINGS = "Readings";
     /** Key {@code id} (S), written in batches. */
     static final String BATCHES = "Batches";
+    /** Key {@code id} (S), written once, with a stream. */
+    static final String CHANGES = "Changes";
     /** Key {@code id} (S), global indexes {@code ByVersion} (a thousandth of the items, in the order of versions) and {@code ByBucket}. */
     static final String INDEXED = "Indexed";
 
@@ -76,6 +78,10 @@ final class DataRequests {
 
     static RequestTemplate writeBatch(int port) {
         return batch(port, BATCHES, "{\"id\":{\"S\":\"" + Requests.KEY_PREFIX + KEY_GAP + "\"}," + ATTRIBUTES + "}");
+    }
+
+    static RequestTemplate writeChanges(int port) {
+        return batch(port, CHANGES, "{\"id\":{\"S\":\"" + Requests.KEY_PREFIX + KEY_GAP + "\"}," + ATTRIBUTES + "}");
     }
 
     private static RequestTemplate batch(int port, String table, String item) {

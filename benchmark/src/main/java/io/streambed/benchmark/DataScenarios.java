@@ -47,6 +47,9 @@ final class DataScenarios {
                         BATCH_CONNECTIONS,
                         Math.max(1, settings.keys() / DataRequests.BATCH)));
             case SCAN -> scan(port);
+            case STREAM_READ ->
+                running.measure(() -> new StreamRead(port, DataRequests.CHANGES, changes())
+                        .run(settings.warmUp(), settings.measured()));
             case INDEX_LAG ->
                 running.measure(() -> new IndexLag(port, settings.streamRate())
                         .run(settings.warmUp().dividedBy(2), settings.measured()));
@@ -64,6 +67,15 @@ final class DataScenarios {
             case UPDATE_HOT -> table(DataRequests.COUNTERS, Requests.createTable(DataRequests.COUNTERS, false));
             case BATCH_WRITE -> table(DataRequests.BATCHES, Requests.createTable(DataRequests.BATCHES, false));
             case INDEXED_PUT, INDEX_LAG -> table(DataRequests.INDEXED, DataRequests.createIndexed());
+            case STREAM_READ -> {
+                if (table(DataRequests.CHANGES, Requests.createTable(DataRequests.CHANGES, true))) {
+                    fill(Load.once(
+                            DataRequests.writeChanges(running.port()),
+                            BATCH_CONNECTIONS,
+                            changes() / DataRequests.BATCH,
+                            FILL_TIME));
+                }
+            }
             case QUERY, SCAN, RESTORE -> {
                 if (table(DataRequests.READINGS, DataRequests.createReadings())) {
                     fillReadings();
@@ -148,6 +160,11 @@ final class DataScenarios {
     /** Whole partitions, as many as fit into the number of keys. */
     private int readings() {
         return Math.max(1, settings.keys() / PER_PARTITION) * PER_PARTITION;
+    }
+
+    /** Whole batches, as many as fit into the number of keys. */
+    private int changes() {
+        return Math.max(1, settings.keys() / DataRequests.BATCH) * DataRequests.BATCH;
     }
 
     private Load timed(RequestTemplate request, int connections, int keys) {

@@ -39,6 +39,7 @@ sealed interface Scenario {
         INDEXED_PUT("put-2gsi", "put with two global indexes, 64 connections"),
         BATCH_WRITE("batch-write", "BatchWriteItem of 25, 16 connections, items"),
         SCAN("scan", "Scan of a whole table, items"),
+        STREAM_READ("stream-read", "stream from TRIM_HORIZON, a client per shard, records"),
         INDEX_LAG("index-lag", "index lag: acknowledged to found by Query"),
         RESTORE("restore", "restore of a table to before all of it was rewritten, items"),
         QUIET_HISTORY("quiet-history", "history of a quiet table's item beside a busy table");
@@ -94,7 +95,7 @@ sealed interface Scenario {
         if (!matcher.matches()) {
             throw new IllegalArgumentException("'" + text
                     + "' is none of cold, put-N, get-N, strong-get-N, update-hot, query-20, put-2gsi, batch-write, scan,"
-                    + " index-lag, restore, quiet-history, stream, recovery");
+                    + " stream-read, index-lag, restore, quiet-history, stream, recovery");
         }
         Kind kind = Kind.valueOf(matcher.group(1).replace('-', '_').toUpperCase(Locale.ROOT));
         return new Steady(kind, Integer.parseInt(matcher.group(2)));
