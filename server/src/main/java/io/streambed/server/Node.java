@@ -73,6 +73,8 @@ import io.streambed.write.Sequencers;
 import io.streambed.write.TableReconciler;
 import io.streambed.write.TableSettings;
 import io.streambed.write.TagResource;
+import io.streambed.write.TransactWriteItems;
+import io.streambed.write.Transactions;
 import io.streambed.write.UntagResource;
 import io.streambed.write.UpdateItem;
 import io.streambed.write.UpdateTable;
@@ -209,6 +211,7 @@ final class Node {
         IndexBackPressure backPressure = new IndexBackPressure(indexLag::of);
         ItemWriter writer = new ItemWriter(tables, routing, sequencers, backPressure, limits);
         ExpirySweeper sweeper = parts.add(new ExpirySweeper(sequencers, appender.clock(), backPressure));
+        Transactions transactions = parts.add(new Transactions(routing, sequencers, limits));
         LogReader reader = parts.add(new LogReader(client, topics.changes(), codec, LogReader.Options.defaults()));
 
         ReadWorkers readers = parts.add(new ReadWorkers(Runtime.getRuntime().availableProcessors()));
@@ -244,6 +247,7 @@ final class Node {
                 new UpdateKinesisStreamingDestination(proposer),
                 new DescribeKinesisStreamingDestination(tables),
                 new BatchWriteItem(tables, writes, backPressure),
+                new TransactWriteItems(tables, routing, transactions, backPressure),
                 new GetItem(tables, routing, sequencers, limits, past),
                 new BatchGetItem(tables, gets, readers),
                 new Query(tables, routing, sequencers, readers, limits, past),
@@ -262,6 +266,7 @@ final class Node {
         if (internalPort != null) {
             List<Operation> forwarded = new ArrayList<>(operations);
             forwarded.addAll(List.of(sizes, scans, gets, writes, loads, past));
+            forwarded.addAll(transactions.operations());
             listenInternally(internalPort, self, forwarded);
         }
         Metrics metrics = new Metrics(catalog, indexLag, sequencers, logPartitions);
@@ -270,6 +275,7 @@ final class Node {
         materializer.start();
         indexLag.start();
         sweeper.start();
+        transactions.start();
         if (powerCut != null && doubtful) {
             refill.refillAll(powerCut::indexesAreFilled);
         }
