@@ -44,8 +44,8 @@ final class TokenPurge {
         List<Rows.Row> deletions = new ArrayList<>();
         long oldest = now - CompletedRequest.VALID_MILLIS;
         boolean more = false;
-        try (Rows.Cursor cursor = rows.range(
-                TransactionRows.agesFrom(0), TransactionRows.agesFrom(Math.max(0, oldest)))) {
+        try (Rows.Cursor cursor =
+                rows.range(TransactionRows.agesFrom(0), TransactionRows.agesFrom(Math.max(0, oldest)))) {
             while (!more && cursor.next()) {
                 deletions.add(new Rows.Row(cursor.key(), null));
                 byte[] token = TransactionRows.tokenOfAge(rows, cursor.key());

@@ -85,8 +85,7 @@ final class TransactionRows {
         }
     }
 
-    private static void token(
-            @Nullable TransactionToken token, UUID transaction, long time, Consumer<Rows.Row> rows) {
+    private static void token(@Nullable TransactionToken token, UUID transaction, long time, Consumer<Rows.Row> rows) {
         if (token == null) {
             return;
         }

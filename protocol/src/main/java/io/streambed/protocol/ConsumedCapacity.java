@@ -68,11 +68,7 @@ public final class ConsumedCapacity {
     }
 
     private static void writeTable(
-            JsonGenerator generator,
-            @Nullable String wanted,
-            String table,
-            CapacityUnits units,
-            @Nullable String kind)
+            JsonGenerator generator, @Nullable String wanted, String table, CapacityUnits units, @Nullable String kind)
             throws IOException {
         generator.writeStartObject();
         generator.writeStringField("TableName", table);

@@ -189,8 +189,7 @@ public final class RecordCodec {
                     LogRecord.Barrier _,
                     LogRecord.TableChanged _,
                     LogRecord.TableDropped _,
-                    LogRecord.TxDecided _ ->
-                record;
+                    LogRecord.TxDecided _ -> record;
         };
     }
 }

@@ -51,7 +51,17 @@ class LogSchemaTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CLAIM", "BARRIER", "COMMIT", "TABLE_CHANGED", "TABLE_DROPPED", "TX_PREPARED", "TX_DECIDED", "TX_FINISHED"})
+    @EnumSource(
+            names = {
+                "CLAIM",
+                "BARRIER",
+                "COMMIT",
+                "TABLE_CHANGED",
+                "TABLE_DROPPED",
+                "TX_PREPARED",
+                "TX_DECIDED",
+                "TX_FINISHED"
+            })
     void commitTimeComesFirst(LogSchema schema) {
         Schema.Field first = AvroOracle.schema(schema).getFields().getFirst();
 

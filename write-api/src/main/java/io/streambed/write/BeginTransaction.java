@@ -26,8 +26,7 @@ final class BeginTransaction extends Command<Optional<CompletedRequest>> {
     protected Decision<Optional<CompletedRequest>> decide(PartitionView view) {
         CompletedRequest known = token == null ? null : token.find(view, attempts, attempt);
         if (known == null && !attempts.begin(attempt, token == null ? null : token.token(), deadlineNanos())) {
-            throw new DynamoDbException(
-                    ErrorType.THROTTLING, "Rate of requests exceeds the allowed throughput.");
+            throw new DynamoDbException(ErrorType.THROTTLING, "Rate of requests exceeds the allowed throughput.");
         }
         return new Decision.Changes<>(List.of(), Optional.ofNullable(known));
     }

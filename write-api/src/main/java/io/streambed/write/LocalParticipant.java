@@ -64,14 +64,15 @@ final class LocalParticipant {
         List<ItemResult> results = new ArrayList<>(verdicts.size());
         for (int i = 0; i < verdicts.size(); i++) {
             TransactedItem item = items.get(i);
-            results.add(switch (verdicts.get(i)) {
-                case ItemVerdict.Refused(CancellationReason reason) -> new ItemResult.Refused(reason);
-                case ItemVerdict.Passed passed ->
-                    new ItemResult.Done(
-                            TransactionSize.after(passed),
-                            TransactionSize.larger(passed),
-                            units ? units(item, passed) : CapacityUnits.NONE);
-            });
+            results.add(
+                    switch (verdicts.get(i)) {
+                        case ItemVerdict.Refused(CancellationReason reason) -> new ItemResult.Refused(reason);
+                        case ItemVerdict.Passed passed ->
+                            new ItemResult.Done(
+                                    TransactionSize.after(passed),
+                                    TransactionSize.larger(passed),
+                                    units ? units(item, passed) : CapacityUnits.NONE);
+                    });
         }
         return results;
     }

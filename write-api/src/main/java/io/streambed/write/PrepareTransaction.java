@@ -62,12 +62,7 @@ public final class PrepareTransaction implements Operation {
     }
 
     CompletionStage<TransactionParticipants.PartOutcome> prepare(
-            int logPartition,
-            UUID attempt,
-            int home,
-            List<TransactedItem> items,
-            boolean units,
-            long deadlineNanos) {
+            int logPartition, UUID attempt, int home, List<TransactedItem> items, boolean units, long deadlineNanos) {
         Call call = Call.internal(
                 this, () -> RenderedJson.of(request(logPartition, attempt, home, items, units)), deadlineNanos);
         return route(call, logPartition, attempt, home, items, units).thenApply(PrepareTransaction::outcome);

@@ -47,7 +47,8 @@ final class RequestDigest {
 
     private void add(Input input) {
         for (String expression : EXPRESSIONS) {
-            if (input.shape().members().stream().anyMatch(member -> member.name().equals(expression))) {
+            if (input.shape().members().stream()
+                    .anyMatch(member -> member.name().equals(expression))) {
                 String text = input.stringOrNull(expression);
                 add(text == null ? "" : text);
             }

@@ -317,8 +317,7 @@ final class Sequencer {
     private Group gathering(RecordKind kind, int size) {
         Group current = gathering;
         if (current != null
-                && (!current.takes(kind)
-                        || (current.bytes() > 0 && current.bytes() + size > config.maxGroupBytes()))) {
+                && (!current.takes(kind) || (current.bytes() > 0 && current.bytes() + size > config.maxGroupBytes()))) {
             gathering = null;
             send(current);
         }

@@ -168,7 +168,8 @@ record TransactAction(
      */
     void check(TableDefinition definition) {
         switch (mutation) {
-            case ItemMutation.Change(Item _, Update update) when update != null -> {
+            case ItemMutation.Change(Item _, Update update)
+            when update != null -> {
                 update.checkAgainst(definition.key());
                 IndexKeys.check(definition, update, true);
             }

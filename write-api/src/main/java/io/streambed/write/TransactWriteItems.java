@@ -79,7 +79,8 @@ public final class TransactWriteItems implements Operation {
         }
         TransactionSize.check(weight);
         CompletionStage<Map<String, TableDefinition>> found = CompletableFuture.completedStage(new HashMap<>());
-        for (String table : actions.stream().map(TransactAction::table).distinct().toList()) {
+        for (String table :
+                actions.stream().map(TransactAction::table).distinct().toList()) {
             found = found.thenCompose(known -> tables.withItems(table, one -> {
                 known.put(table, one.definition());
                 return CompletableFuture.completedStage(known);
@@ -118,8 +119,7 @@ public final class TransactWriteItems implements Operation {
             Sequencer home, @Nullable RequestToken token, TransactionPlan plan, boolean units, long deadlineNanos) {
         ThroughputLimits limits = transactions.limits();
         List<TransactedItem> items = plan.items();
-        List<ItemResult> throttled =
-                limits.enforced() ? TransactionUnits.throttled(limits, home, items) : null;
+        List<ItemResult> throttled = limits.enforced() ? TransactionUnits.throttled(limits, home, items) : null;
         if (throttled != null) {
             return CompletableFuture.completedStage(new TransactionResult.Cancelled(throttled));
         }
@@ -129,12 +129,13 @@ public final class TransactWriteItems implements Operation {
         return command.result().thenApply(outcome -> switch (outcome) {
             case CommitTransaction.Outcome.Replayed(var known) -> new TransactionResult.Replayed(known);
             case CommitTransaction.Outcome.Decided(var verdicts) -> {
-                List<ItemResult> results = new LocalParticipant(home, Times.SYSTEM)
-                        .results(items, verdicts, units || limits.enforced());
+                List<ItemResult> results =
+                        new LocalParticipant(home, Times.SYSTEM).results(items, verdicts, units || limits.enforced());
                 TransactionUnits.take(limits, home, items, results);
                 yield TransactedItem.allPassed(verdicts)
-                        ? new TransactionResult.Committed(
-                                results.stream().map(ItemResult.Done.class::cast).toList())
+                        ? new TransactionResult.Committed(results.stream()
+                                .map(ItemResult.Done.class::cast)
+                                .toList())
                         : new TransactionResult.Cancelled(results);
             }
         });

@@ -32,10 +32,8 @@ record TransactedItem(ItemRef item, TransactAction action) {
         }
         EncodedItem before = view.item(item.table(), item.key());
         try {
-            if (action.condition() != null
-                    && !action.condition().test(before == null ? Item.EMPTY : before.item())) {
-                return new ItemVerdict.Refused(
-                        CancellationReason.conditionFailed(action.returnsOld() ? before : null));
+            if (action.condition() != null && !action.condition().test(before == null ? Item.EMPTY : before.item())) {
+                return new ItemVerdict.Refused(CancellationReason.conditionFailed(action.returnsOld() ? before : null));
             }
             ItemMutation mutation = action.mutation();
             return new ItemVerdict.Passed(before, mutation == null ? before : after(definition, mutation, before));
@@ -48,9 +46,7 @@ record TransactedItem(ItemRef item, TransactAction action) {
     }
 
     private static @Nullable EncodedItem after(
-            TableDefinition definition,
-            ItemMutation mutation,
-            @Nullable EncodedItem before) {
+            TableDefinition definition, ItemMutation mutation, @Nullable EncodedItem before) {
         EncodedItem after = mutation.apply(before);
         if (after != null && !definition.indexes().isEmpty()) {
             if (mutation instanceof ItemMutation.Change) {

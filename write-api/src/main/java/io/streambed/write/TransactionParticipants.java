@@ -38,12 +38,7 @@ interface TransactionParticipants {
      * @param units whether to tell what the actions cost
      */
     CompletionStage<PartOutcome> prepare(
-            int logPartition,
-            UUID attempt,
-            int home,
-            List<TransactedItem> items,
-            boolean units,
-            long deadlineNanos);
+            int logPartition, UUID attempt, int home, List<TransactedItem> items, boolean units, long deadlineNanos);
 
     /**
      * Carries a part out or drops it, if it is prepared; may be asked again.

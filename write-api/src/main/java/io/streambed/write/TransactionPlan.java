@@ -114,8 +114,7 @@ final class TransactionPlan {
     Map<String, CapacityUnits> writeUnits(List<ItemResult.Done> results) {
         Map<String, CapacityUnits> units = new LinkedHashMap<>();
         for (int i = 0; i < actions.size(); i++) {
-            units.merge(
-                    table(actions.get(i)).name(), results.get(i).units().transactional(), CapacityUnits::plus);
+            units.merge(table(actions.get(i)).name(), results.get(i).units().transactional(), CapacityUnits::plus);
         }
         return units;
     }

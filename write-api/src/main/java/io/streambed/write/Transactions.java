@@ -89,12 +89,7 @@ public final class Transactions implements TransactionParticipants, AutoCloseabl
 
     @Override
     public CompletionStage<PartOutcome> prepare(
-            int logPartition,
-            UUID attempt,
-            int home,
-            List<TransactedItem> items,
-            boolean units,
-            long deadlineNanos) {
+            int logPartition, UUID attempt, int home, List<TransactedItem> items, boolean units, long deadlineNanos) {
         return prepare.prepare(logPartition, attempt, home, items, units, deadlineNanos);
     }
 
