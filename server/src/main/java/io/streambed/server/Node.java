@@ -47,6 +47,8 @@ import io.streambed.read.Query;
 import io.streambed.read.ReadWorkers;
 import io.streambed.read.Scan;
 import io.streambed.read.ScanPart;
+import io.streambed.read.TransactGetItems;
+import io.streambed.read.TransactionRead;
 import io.streambed.schemas.BuiltInSchemaRegistry;
 import io.streambed.schemas.CatalogCodec;
 import io.streambed.schemas.RecordCodec;
@@ -217,6 +219,7 @@ final class Node {
         ReadWorkers readers = parts.add(new ReadWorkers(Runtime.getRuntime().availableProcessors()));
         ScanPart scans = new ScanPart(routing, sequencers, readers, limits);
         GetItems gets = new GetItems(routing, sequencers, limits);
+        TransactionRead transactionReads = new TransactionRead(routing, sequencers, limits);
 
         Histories histories = parts.add(new Histories(
                 client, topics.changes(), codec, Fence.of(sequencers), stores.resolveSibling("history-scratch")));
@@ -250,6 +253,7 @@ final class Node {
                 new TransactWriteItems(tables, routing, transactions, backPressure),
                 new GetItem(tables, routing, sequencers, limits, past),
                 new BatchGetItem(tables, gets, readers),
+                new TransactGetItems(tables, transactionReads),
                 new Query(tables, routing, sequencers, readers, limits, past),
                 new Scan(tables, scans, readers, past),
                 new UpdateContinuousBackups(proposer, System::currentTimeMillis),
@@ -265,7 +269,7 @@ final class Node {
         }
         if (internalPort != null) {
             List<Operation> forwarded = new ArrayList<>(operations);
-            forwarded.addAll(List.of(sizes, scans, gets, writes, loads, past));
+            forwarded.addAll(List.of(sizes, scans, gets, writes, loads, past, transactionReads));
             forwarded.addAll(transactions.operations());
             listenInternally(internalPort, self, forwarded);
         }

@@ -1,5 +1,6 @@
 package io.streambed.write;
 
+import io.streambed.protocol.CancellationReason;
 import io.streambed.model.CapacityUnits;
 
 /** What one action of a transaction came to, for the one who answers. */

@@ -1,5 +1,6 @@
 package io.streambed.write;
 
+import io.streambed.protocol.CancellationReason;
 import io.streambed.schemas.EncodedItem;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

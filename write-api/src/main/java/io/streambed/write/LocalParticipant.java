@@ -1,5 +1,6 @@
 package io.streambed.write;
 
+import io.streambed.protocol.CancellationReason;
 import io.streambed.materializer.AppliedTable;
 import io.streambed.materializer.PartitionTransactions;
 import io.streambed.model.CapacityUnits;

@@ -1,12 +1,13 @@
 package io.streambed.write;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.streambed.model.Bytes;
 import io.streambed.model.CapacityUnits;
+import io.streambed.model.Item;
+import io.streambed.protocol.AttributeValueJson;
+import io.streambed.protocol.CancellationReason;
 import io.streambed.protocol.Input;
 import io.streambed.protocol.JsonBody;
 import io.streambed.protocol.Shape;
-import io.streambed.schemas.EncodedItem;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ record PartOutcomeJson(TransactionParticipants.PartOutcome outcome) implements J
                     Shape.list(Shape.structure("ItemResult")
                             .optional("Code", Shape.string())
                             .optional("Message", Shape.string())
-                            .optional("Item", Shape.BLOB)
+                            .optional("Item", Shape.ITEM)
                             .required("Size", Shape.integer())
                             .optional("Larger", Shape.integer())
                             .optional("Table", Shape.DOUBLE)
@@ -72,10 +73,10 @@ record PartOutcomeJson(TransactionParticipants.PartOutcome outcome) implements J
     private static void write(JsonGenerator generator, CancellationReason reason) throws IOException {
         generator.writeStringField("Code", reason.code());
         generator.writeStringField("Message", reason.message());
-        EncodedItem item = reason.item();
-        generator.writeNumberField("Size", item == null ? 0 : item.size());
+        generator.writeNumberField("Size", 0);
+        Item item = reason.item();
         if (item != null) {
-            generator.writeBinaryField("Item", item.avro());
+            AttributeValueJson.write(generator, "Item", item);
         }
     }
 
@@ -90,11 +91,8 @@ record PartOutcomeJson(TransactionParticipants.PartOutcome outcome) implements J
     }
 
     private static ItemResult refused(Input result) {
-        Bytes item = result.blobOrNull("Item");
-        return new ItemResult.Refused(new CancellationReason(
-                result.string("Code"),
-                result.string("Message"),
-                item == null ? null : EncodedItem.of(item.toArray(), result.integer("Size"))));
+        return new ItemResult.Refused(
+                new CancellationReason(result.string("Code"), result.string("Message"), result.itemOrNull("Item")));
     }
 
     private static ItemResult done(Input result) {

@@ -1,5 +1,7 @@
 package io.streambed.write;
 
+import io.streambed.protocol.CancellationReason;
+import io.streambed.protocol.CancelledReply;
 import io.streambed.materializer.TableLookup;
 import io.streambed.model.TableDefinition;
 import io.streambed.protocol.Call;
@@ -143,7 +145,7 @@ public final class TransactWriteItems implements Operation {
 
     private static Reply reply(TransactionResult result, TransactionPlan plan, @Nullable String capacity) {
         return switch (result) {
-            case TransactionResult.Cancelled(List<ItemResult> items) -> CancelledReply.ofResults(items);
+            case TransactionResult.Cancelled(List<ItemResult> items) -> CancelledReply.of(reasons(items));
             case TransactionResult.Committed(List<ItemResult.Done> items) ->
                 Reply.json(generator -> ConsumedCapacity.writeTransaction(
                         generator, capacity, "WriteCapacityUnits", plan.writeUnits(items)));
@@ -151,5 +153,13 @@ public final class TransactWriteItems implements Operation {
                 Reply.json(generator -> ConsumedCapacity.writeTransaction(
                         generator, capacity, "ReadCapacityUnits", plan.readUnits(known.sizes())));
         };
+    }
+
+    private static List<@Nullable CancellationReason> reasons(List<ItemResult> results) {
+        List<@Nullable CancellationReason> reasons = new ArrayList<>(results.size());
+        for (ItemResult result : results) {
+            reasons.add(result instanceof ItemResult.Refused(CancellationReason reason) ? reason : null);
+        }
+        return reasons;
     }
 }

@@ -1,5 +1,6 @@
 package io.streambed.write;
 
+import io.streambed.protocol.CancellationReason;
 import io.streambed.materializer.AppliedTable;
 import io.streambed.materializer.TableLookup;
 import io.streambed.model.DynamoDbException;
@@ -33,7 +34,7 @@ record TransactedItem(ItemRef item, TransactAction action) {
         EncodedItem before = view.item(item.table(), item.key());
         try {
             if (action.condition() != null && !action.condition().test(before == null ? Item.EMPTY : before.item())) {
-                return new ItemVerdict.Refused(CancellationReason.conditionFailed(action.returnsOld() ? before : null));
+                return new ItemVerdict.Refused(CancellationReason.conditionFailed(action.returnsOld() && before != null ? before.item() : null));
             }
             ItemMutation mutation = action.mutation();
             return new ItemVerdict.Passed(before, mutation == null ? before : after(definition, mutation, before));

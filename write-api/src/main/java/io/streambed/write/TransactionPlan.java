@@ -1,5 +1,6 @@
 package io.streambed.write;
 
+import io.streambed.protocol.CancellationReason;
 import io.streambed.model.Bytes;
 import io.streambed.model.CapacityUnits;
 import io.streambed.model.DynamoDbException;

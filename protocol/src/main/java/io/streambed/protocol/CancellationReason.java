@@ -1,9 +1,8 @@
-package io.streambed.write;
+package io.streambed.protocol;
 
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.ErrorType;
-import io.streambed.protocol.Throttled;
-import io.streambed.schemas.EncodedItem;
+import io.streambed.model.Item;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,29 +11,29 @@ import org.jspecify.annotations.Nullable;
  * @param item the item as it is, if the request asks for it; else null
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CancellationReason.html">CancellationReason</a>
  */
-record CancellationReason(
-        String code, String message, @Nullable EncodedItem item) {
+public record CancellationReason(
+        String code, String message, @Nullable Item item) {
     /** The code of actions that nothing is wrong with. */
-    static final String NONE = "None";
+    public static final String NONE = "None";
 
-    static final CancellationReason CONFLICT =
+    public static final CancellationReason CONFLICT =
             new CancellationReason("TransactionConflict", "Transaction is ongoing for the item", null);
 
-    static CancellationReason conditionFailed(@Nullable EncodedItem item) {
+    public static CancellationReason conditionFailed(@Nullable Item item) {
         return new CancellationReason("ConditionalCheckFailed", "The conditional request failed", item);
     }
 
-    static CancellationReason invalid(DynamoDbException error) {
+    public static CancellationReason invalid(DynamoDbException error) {
         return new CancellationReason("ValidationError", error.text(), null);
     }
 
-    static CancellationReason throttled(Throttled why) {
+    public static CancellationReason throttled(Throttled why) {
         boolean provisioned = why.type() == ErrorType.PROVISIONED_THROUGHPUT_EXCEEDED;
         return new CancellationReason(
                 provisioned ? "ProvisionedThroughputExceeded" : "ThrottlingError", why.message(), null);
     }
 
-    static CancellationReason throttled(DynamoDbException error) {
+    public static CancellationReason throttled(DynamoDbException error) {
         return new CancellationReason("ThrottlingError", error.text(), null);
     }
 }
