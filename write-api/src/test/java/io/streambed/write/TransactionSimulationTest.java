@@ -35,7 +35,6 @@ class TransactionSimulationTest {
                 fail("seed " + seed + (contested ? ", contested" : ""), failure);
             }
         }
-        System.out.println(answers + " answers, " + happened);
         assertThat(answers).isGreaterThan(50L * SEEDS);
         assertThat(happened).as("transactions of several items that happened").isGreaterThan(10L * SEEDS);
     }
