@@ -12,6 +12,7 @@ final class DataScenarios {
     private static final Duration FILL_TIME = Duration.ofMinutes(10);
     private static final int CONNECTIONS = 64;
     private static final int BATCH_CONNECTIONS = 16;
+    private static final int TRANSACTION_CONNECTIONS = 32;
     private static final int PER_PARTITION = 100;
 
     private final RunningDatabase running;
@@ -46,6 +47,9 @@ final class DataScenarios {
                         DataRequests.writeBatch(port),
                         BATCH_CONNECTIONS,
                         Math.max(1, settings.keys() / DataRequests.BATCH)));
+            case TX_WRITE -> load(timed(DataRequests.transact(port), TRANSACTION_CONNECTIONS, transactions()));
+            case TX_WRITE_ALONE -> load(timed(DataRequests.transact(port), 1, transactions()));
+            case TX_HOT -> load(timed(DataRequests.transactHot(port), TRANSACTION_CONNECTIONS, DataRequests.HOT_PAIRS));
             case SCAN -> scan(port);
             case STREAM_READ ->
                 running.measure(() -> new StreamRead(port, DataRequests.CHANGES, changes())
@@ -56,7 +60,8 @@ final class DataScenarios {
             case RESTORE -> restore(port);
             case QUIET_HISTORY -> quietHistory(port);
         };
-        if (measurement.errors() > 0) {
+        // Of transactions on hot items, all but one of those that meet are refused.
+        if (measurement.errors() > 0 && work != Scenario.Work.TX_HOT) {
             throw new BenchmarkException(measurement.errors() + " answers were errors");
         }
         return measurement;
@@ -66,6 +71,10 @@ final class DataScenarios {
         switch (work) {
             case UPDATE_HOT -> table(DataRequests.COUNTERS, Requests.createTable(DataRequests.COUNTERS, false));
             case BATCH_WRITE -> table(DataRequests.BATCHES, Requests.createTable(DataRequests.BATCHES, false));
+            case TX_WRITE, TX_WRITE_ALONE, TX_HOT -> {
+                table(DataRequests.ORDERS, Requests.createTable(DataRequests.ORDERS, false));
+                table(DataRequests.STOCK, Requests.createTable(DataRequests.STOCK, false));
+            }
             case INDEXED_PUT, INDEX_LAG -> table(DataRequests.INDEXED, DataRequests.createIndexed());
             case STREAM_READ -> {
                 if (table(DataRequests.CHANGES, Requests.createTable(DataRequests.CHANGES, true))) {
@@ -165,6 +174,10 @@ final class DataScenarios {
     /** Whole batches, as many as fit into the number of keys. */
     private int changes() {
         return Math.max(1, settings.keys() / DataRequests.BATCH) * DataRequests.BATCH;
+    }
+
+    private int transactions() {
+        return Math.max(1, settings.keys() / DataRequests.TRANSACTION);
     }
 
     private Load timed(RequestTemplate request, int connections, int keys) {

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class TableHistory {
+    /** A part of a transaction comes at most so much after the transaction's time. */
+    private static final long TRANSACTION_MILLIS = 600_000;
+
     private final OpenPartition partition;
     private final int table;
     private final RecordCodec codec;
@@ -144,7 +147,7 @@ public final class TableHistory {
         }
 
         private LogWalk.Visitor visitor(long drop) {
-            return (offset, time, changes) -> {
+            return (offset, _, time, changes) -> {
                 if (!moment.includes(offset, time) && offset <= drop) {
                     for (Change change : changes) {
                         if (change.table() == table && contains(within, change.key())) {
@@ -196,12 +199,12 @@ public final class TableHistory {
             long drop = dropOffset();
             LogWalk walk = walk(lease, after, deadlineNanos);
             long end = Math.min(endOf(upTo, walk.next()), end(lease, deadlineNanos));
-            boolean done = walkTo(lease, walk, end, deadlineNanos, (offset, time, changes) -> {
+            boolean done = walkTo(lease, walk, end, deadlineNanos, (offset, first, time, changes) -> {
                 if (!after.includes(offset, time) && upTo.includes(offset, time) && offset <= drop) {
                     for (int i = 0; i < changes.size(); i++) {
                         Change change = changes.get(i);
                         if (change.table() == table && contains(range, change.key())) {
-                            visitor.change(new SequenceNumber(offset, i), time, change);
+                            visitor.change(new SequenceNumber(offset, first + i), time, change);
                         }
                     }
                 }
@@ -282,9 +285,12 @@ public final class TableHistory {
     /** The offset from which on nothing belongs to what came up to a moment. */
     private long endOf(Moment upTo, long from) {
         return switch (upTo) {
-            // The end of the first block that is not wholly included: what comes after it is later.
+            // The end of the first block that is later by more than a transaction takes from its decision to the last of its
+            // parts: what comes after it is later.
             case Moment.Time(long millis) ->
-                (LogBlock.numberOf(BlockIndex.firstSince(partition, from, partition.appliedOffset(), millis + 1)) + 1)
+                (LogBlock.numberOf(BlockIndex.firstSince(
+                                        partition, from, partition.appliedOffset(), millis + 1 + TRANSACTION_MILLIS))
+                                + 1)
                         * LogBlock.SIZE;
             case Moment.Offset(long last) -> last + 1;
         };

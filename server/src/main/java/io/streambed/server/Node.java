@@ -49,6 +49,8 @@ import io.streambed.read.Query;
 import io.streambed.read.ReadWorkers;
 import io.streambed.read.Scan;
 import io.streambed.read.ScanPart;
+import io.streambed.read.TransactGetItems;
+import io.streambed.read.TransactionRead;
 import io.streambed.schemas.BuiltInSchemaRegistry;
 import io.streambed.schemas.CatalogCodec;
 import io.streambed.schemas.RecordCodec;
@@ -83,6 +85,8 @@ import io.streambed.write.Sequencers;
 import io.streambed.write.TableReconciler;
 import io.streambed.write.TableSettings;
 import io.streambed.write.TagResource;
+import io.streambed.write.TransactWriteItems;
+import io.streambed.write.Transactions;
 import io.streambed.write.UntagResource;
 import io.streambed.write.UpdateItem;
 import io.streambed.write.UpdateTable;
@@ -223,11 +227,13 @@ final class Node {
         IndexBackPressure backPressure = new IndexBackPressure(indexLag::of);
         ItemWriter writer = new ItemWriter(tables, routing, sequencers, backPressure, limits);
         ExpirySweeper sweeper = parts.add(new ExpirySweeper(sequencers, appender.clock(), backPressure));
+        Transactions transactions = parts.add(new Transactions(routing, sequencers, limits));
         LogReader reader = parts.add(new LogReader(client, topics.changes(), codec, LogReader.Options.defaults()));
 
         ReadWorkers readers = parts.add(new ReadWorkers(Runtime.getRuntime().availableProcessors()));
         ScanPart scans = new ScanPart(routing, sequencers, readers, limits);
         GetItems gets = new GetItems(routing, sequencers, limits);
+        TransactionRead transactionReads = new TransactionRead(routing, sequencers, limits);
 
         Histories histories = parts.add(new Histories(
                 client, topics.changes(), codec, Fence.of(sequencers), stores.resolveSibling("history-scratch")));
@@ -268,8 +274,10 @@ final class Node {
                 new UpdateKinesisStreamingDestination(proposer),
                 new DescribeKinesisStreamingDestination(tables),
                 new BatchWriteItem(tables, writes, backPressure),
+                new TransactWriteItems(tables, routing, transactions, backPressure),
                 new GetItem(tables, routing, sequencers, limits, past),
                 new BatchGetItem(tables, gets, readers),
+                new TransactGetItems(tables, transactionReads),
                 new Query(tables, routing, sequencers, readers, limits, past),
                 new Scan(tables, scans, readers, past),
                 new ReadHistory(tables, routing, sequencers, histories, pastTables, System::currentTimeMillis),
@@ -298,7 +306,8 @@ final class Node {
 
         if (internalPort != null) {
             List<Operation> forwarded = new ArrayList<>(operations);
-            forwarded.addAll(List.of(sizes, scans, gets, writes, loads, past, tableParts));
+            forwarded.addAll(List.of(sizes, scans, gets, writes, loads, past, tableParts, transactionReads));
+            forwarded.addAll(transactions.operations());
             listenInternally(internalPort, self, forwarded);
         }
         Metrics metrics = new Metrics(catalog, indexLag, sequencers, logPartitions);
@@ -307,6 +316,7 @@ final class Node {
         materializer.start();
         indexLag.start();
         sweeper.start();
+        transactions.start();
         if (powerCut != null && doubtful) {
             refill.refillAll(powerCut::indexesAreFilled);
         }
