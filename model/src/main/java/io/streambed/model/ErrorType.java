@@ -40,7 +40,6 @@ public enum ErrorType {
     INVALID_EXPORT_TIME("InvalidExportTimeException", Namespace.DYNAMODB, 400),
     IMPORT_NOT_FOUND("ImportNotFoundException", Namespace.DYNAMODB, 400),
     IMPORT_CONFLICT("ImportConflictException", Namespace.DYNAMODB, 400),
-    IDEMPOTENT_PARAMETER_MISMATCH("IdempotentParameterMismatchException", Namespace.DYNAMODB, 400),
     INTERNAL_SERVER("InternalServerError", Namespace.DYNAMODB, 500);
 
     private final String exceptionName;
