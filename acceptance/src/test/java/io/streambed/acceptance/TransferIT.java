@@ -156,7 +156,7 @@ class TransferIT {
                 assertThat(change.at("/Metadata/WriteTimestampMicros/N").asLong())
                         .isPositive();
             }
-            assertThat(changes).isEqualTo(Map.of("changed", "ac", "deleted", "a", "new", "a"));
+            assertThat(changes).isEqualTo(Map.of("changed", "ac", "deleted", "a-", "new", "-a"));
         }
     }
 
