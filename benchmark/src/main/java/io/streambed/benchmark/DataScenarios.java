@@ -71,7 +71,8 @@ final class DataScenarios {
         return switch (work) {
             case TX_HOT -> Long.MAX_VALUE;
             case TX_WRITE -> acknowledged / 50;
-            case UPDATE_HOT, QUERY, INDEXED_PUT, BATCH_WRITE, SCAN, TX_WRITE_ALONE, INDEX_LAG -> 0;
+            case TX_WRITE_ALONE, UPDATE_HOT, QUERY, INDEXED_PUT, BATCH_WRITE, SCAN, STREAM_READ, INDEX_LAG, RESTORE, QUIET_HISTORY ->
+                0;
         };
     }
 
