@@ -60,11 +60,20 @@ final class DataScenarios {
             case RESTORE -> restore(port);
             case QUIET_HISTORY -> quietHistory(port);
         };
-        // Of transactions on hot items, all but one of those that meet are refused.
-        if (measurement.errors() > 0 && work != Scenario.Work.TX_HOT) {
+        if (measurement.errors() > tolerated(work, measurement.acknowledged())) {
             throw new BenchmarkException(measurement.errors() + " answers were errors");
         }
         return measurement;
+    }
+
+    /** Of transactions that meet all but one are refused; that keys drawn at random are the same is rare. */
+    private static long tolerated(Scenario.Work work, long acknowledged) {
+        return switch (work) {
+            case TX_HOT -> Long.MAX_VALUE;
+            case TX_WRITE -> acknowledged / 50;
+            case TX_WRITE_ALONE, UPDATE_HOT, QUERY, INDEXED_PUT, BATCH_WRITE, SCAN, STREAM_READ, INDEX_LAG, RESTORE, QUIET_HISTORY ->
+                0;
+        };
     }
 
     private void prepare(Scenario.Work work) throws IOException {
