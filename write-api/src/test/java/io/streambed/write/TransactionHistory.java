@@ -87,7 +87,10 @@ final class TransactionHistory {
     int happened() {
         return (int) fates.entrySet().stream()
                 .filter(fate -> fate.getValue() == Fate.HAPPENED
-                        && Objects.requireNonNull(operations.get(fate.getKey())).appends().size() > 1)
+                        && Objects.requireNonNull(operations.get(fate.getKey()))
+                                        .appends()
+                                        .size()
+                                > 1)
                 .count();
     }
 
@@ -136,7 +139,9 @@ final class TransactionHistory {
                 if (fate == Fate.HAPPENED) {
                     assertThat(in).as("%d was said to have happened", number).isNotEmpty();
                 } else if (fate == Fate.DID_NOT_HAPPEN) {
-                    assertThat(in).as("%d was said not to have happened", number).isEmpty();
+                    assertThat(in)
+                            .as("%d was said not to have happened", number)
+                            .isEmpty();
                 }
             }
             if (!in.isEmpty() || fate == Fate.HAPPENED) {
@@ -279,7 +284,10 @@ final class TransactionHistory {
                 }
             }
         }
-        assertThat(rest.stream().filter(number -> number > 0).map(operations::get).toList())
+        assertThat(rest.stream()
+                        .filter(number -> number > 0)
+                        .map(operations::get)
+                        .toList())
                 .as("operations that no order explains")
                 .isEmpty();
     }
