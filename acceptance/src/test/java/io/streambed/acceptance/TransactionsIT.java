@@ -1,5 +1,6 @@
 package io.streambed.acceptance;
 
+import static java.util.Objects.requireNonNull;
 import static io.streambed.acceptance.TestTable.item;
 import static io.streambed.acceptance.TestTable.key;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -148,7 +149,8 @@ class TransactionsIT {
             List<Record> records = new StreamReader(table.streamArn()).readAtLeast(clients, ITEMS);
 
             assertThat(records)
-                    .extracting(record -> record.dynamodb().newImage().get("id").s())
+                    .extracting(record -> requireNonNull(record.dynamodb().newImage().get("id"))
+                            .s())
                     .containsExactlyInAnyOrderElementsOf(IntStream.range(0, ITEMS)
                             .mapToObj(i -> "item " + i)
                             .toList());
