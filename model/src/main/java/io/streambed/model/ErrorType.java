@@ -24,6 +24,7 @@ public enum ErrorType {
     TRANSACTION_CONFLICT("TransactionConflictException", Namespace.DYNAMODB, 400),
     TRANSACTION_CANCELED("TransactionCanceledException", Namespace.DYNAMODB, 400),
     TRANSACTION_IN_PROGRESS("TransactionInProgressException", Namespace.DYNAMODB, 400),
+    IDEMPOTENT_PARAMETER_MISMATCH("IdempotentParameterMismatchException", Namespace.DYNAMODB, 400),
     TRIMMED_DATA_ACCESS("TrimmedDataAccessException", Namespace.DYNAMODB, 400),
     EXPIRED_ITERATOR("ExpiredIteratorException", Namespace.DYNAMODB, 400),
     TABLE_NOT_FOUND("TableNotFoundException", Namespace.DYNAMODB, 400),
