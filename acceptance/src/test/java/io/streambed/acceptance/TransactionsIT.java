@@ -51,8 +51,8 @@ class TransactionsIT {
                     .transactWriteItems(request -> request.transactItems(
                                     put(one, item("new", 1, "x")),
                                     TransactWriteItem.builder()
-                                            .delete(delete -> delete.tableName(two.name())
-                                                    .key(key("gone", 1)))
+                                            .delete(delete ->
+                                                    delete.tableName(two.name()).key(key("gone", 1)))
                                             .build(),
                                     set(two, "changed", "new"),
                                     check(two, "checked", "v = :v", "old"))
@@ -149,9 +149,8 @@ class TransactionsIT {
 
             assertThat(records)
                     .extracting(record -> record.dynamodb().newImage().get("id").s())
-                    .containsExactlyInAnyOrderElementsOf(IntStream.range(0, ITEMS)
-                            .mapToObj(i -> "item " + i)
-                            .toList());
+                    .containsExactlyInAnyOrderElementsOf(
+                            IntStream.range(0, ITEMS).mapToObj(i -> "item " + i).toList());
             assertThat(records)
                     .extracting(record -> record.dynamodb().approximateCreationDateTime())
                     .containsOnly(records.getFirst().dynamodb().approximateCreationDateTime());

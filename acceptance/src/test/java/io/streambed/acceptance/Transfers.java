@@ -134,7 +134,8 @@ final class Transfers implements AutoCloseable {
                         .toList()))
                 .responses();
         return balances.stream()
-                .mapToInt(balance -> Integer.parseInt(balance.item().get("balance").n()))
+                .mapToInt(balance ->
+                        Integer.parseInt(balance.item().get("balance").n()))
                 .sum();
     }
 

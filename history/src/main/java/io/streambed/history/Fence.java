@@ -50,7 +50,8 @@ public interface Fence {
                 .toList();
         for (UUID transaction : open) {
             while (partition.transactions().prepared(transaction) != null) {
-                if (System.nanoTime() - deadlineNanos >= 0 || Thread.currentThread().isInterrupted()) {
+                if (System.nanoTime() - deadlineNanos >= 0
+                        || Thread.currentThread().isInterrupted()) {
                     throw new HistoryUnreadableException("A transaction of that time is not finished yet.");
                 }
                 LockSupport.parkNanos(1_000_000);

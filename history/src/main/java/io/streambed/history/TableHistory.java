@@ -285,7 +285,8 @@ public final class TableHistory {
     /** The offset from which on nothing belongs to what came up to a moment. */
     private long endOf(Moment upTo, long from) {
         return switch (upTo) {
-            // The end of the first block that is later by more than a transaction takes from its decision to the last of its
+            // The end of the first block that is later by more than a transaction takes from its decision to the last
+            // of its
             // parts: what comes after it is later.
             case Moment.Time(long millis) ->
                 (LogBlock.numberOf(BlockIndex.firstSince(
