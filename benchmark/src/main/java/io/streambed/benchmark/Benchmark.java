@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "DynamoDB Local " + DynamoDbLocal.VERSION + ", dynalite " + Dynalite.VERSION,
         description = {
-            "Starts Streambed and its peers in turn on this machine, drives them with the same load and prints a table.",
+            "Starts Streambed and its peers in turn on this machine, drives them with the same load and prints a"
+                    + " table.",
             "Installs the peers by itself and writes only under benchmark/target, besides the file given with --out."
         })
 public final class Benchmark implements Callable<Integer> {
@@ -55,9 +56,11 @@ public final class Benchmark implements Callable<Integer> {
                 "batch-write: BatchWriteItem of 25, in items;",
                 "scan: Scan of a table of all --keys by one client, in items, and memory meanwhile;",
                 "index-lag: from a put's acknowledgement to the Query on an index that finds it.",
-                "tx-write-4x2: TransactWriteItems of 2 items in each of 2 tables, 32 connections; tx-write-4x2-1: 1 connection;",
+                "tx-write-4x2: TransactWriteItems of 2 items in each of 2 tables, 32 connections; tx-write-4x2-1: 1"
+                        + " connection;",
                 "tx-hot: the same of 2 of 10 items; most are refused, which counts as errors.",
-                "triggers: records that a Java function gets, in batches of 100, from the beginning of a stream of --keys;",
+                "triggers: records that a Java function gets, in batches of 100, from the beginning of a stream of"
+                        + " --keys;",
                 "trigger-lag: from a put's acknowledgement to the call of the function.",
                 "In all of these but tx-hot an answer that is an error fails the scenario, and the run ends with 1."
             })

@@ -21,6 +21,7 @@ final class DataRequests {
     static final String BATCHES = "Batches";
     /** Key {@code id} (S), written once, with a stream. */
     static final String CHANGES = "Changes";
+
     static final String TRIGGERED = "Triggered";
     /** Key {@code id} (S), global indexes {@code ByVersion} (a thousandth of the items, in the order of versions) and {@code ByBucket}. */
     static final String INDEXED = "Indexed";

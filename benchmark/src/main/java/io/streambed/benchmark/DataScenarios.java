@@ -62,8 +62,7 @@ final class DataScenarios {
             case RESTORE -> restore(port);
             case QUIET_HISTORY -> quietHistory(port);
             case TRIGGERS ->
-                running.measure(() ->
-                        new TriggerCalls(port, workspace).drain(DataRequests.TRIGGERED, triggering()));
+                running.measure(() -> new TriggerCalls(port, workspace).drain(DataRequests.TRIGGERED, triggering()));
             case TRIGGER_LAG ->
                 running.measure(() -> new TriggerCalls(port, workspace)
                         .lag(
@@ -83,8 +82,16 @@ final class DataScenarios {
         return switch (work) {
             case TX_HOT -> Long.MAX_VALUE;
             case TX_WRITE -> acknowledged / 50;
-            case TX_WRITE_ALONE, UPDATE_HOT, QUERY, INDEXED_PUT, BATCH_WRITE, SCAN, STREAM_READ, INDEX_LAG, RESTORE, QUIET_HISTORY ->
-                0;
+            case TX_WRITE_ALONE,
+                    UPDATE_HOT,
+                    QUERY,
+                    INDEXED_PUT,
+                    BATCH_WRITE,
+                    SCAN,
+                    STREAM_READ,
+                    INDEX_LAG,
+                    RESTORE,
+                    QUIET_HISTORY -> 0;
         };
     }
 

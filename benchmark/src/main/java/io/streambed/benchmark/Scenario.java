@@ -104,9 +104,9 @@ sealed interface Scenario {
         Matcher matcher = STEADY.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("'" + text
-                    + "' is none of cold, put-N, get-N, strong-get-N, update-hot, query-20, put-2gsi, batch-write, scan,"
-                    + " tx-write-4x2, tx-write-4x2-1, tx-hot, stream-read, index-lag, restore, quiet-history, triggers,"
-                    + " trigger-lag, stream, recovery");
+                    + "' is none of cold, put-N, get-N, strong-get-N, update-hot, query-20, put-2gsi, batch-write,"
+                    + " scan, tx-write-4x2, tx-write-4x2-1, tx-hot, stream-read, index-lag, restore, quiet-history,"
+                    + " triggers, trigger-lag, stream, recovery");
         }
         Kind kind = Kind.valueOf(matcher.group(1).replace('-', '_').toUpperCase(Locale.ROOT));
         return new Steady(kind, Integer.parseInt(matcher.group(2)));

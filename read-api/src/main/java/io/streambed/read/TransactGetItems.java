@@ -158,10 +158,7 @@ public final class TransactGetItems implements Operation {
             for (Map.Entry<Integer, List<Integer>> part : parts.entrySet()) {
                 int logPartition = part.getKey();
                 CompletionStage<VersionedItems> one = reads.read(
-                        logPartition,
-                        part.getValue().stream().map(items::get).toList(),
-                        values,
-                        call.deadlineNanos());
+                        logPartition, part.getValue().stream().map(items::get).toList(), values, call.deadlineNanos());
                 all = all.thenCombine(one, (read, more) -> {
                     read.put(logPartition, more);
                     return read;

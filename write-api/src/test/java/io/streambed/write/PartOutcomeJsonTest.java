@@ -32,12 +32,12 @@ class PartOutcomeJsonTest {
     @Test
     void anActionIsTheSameOnAnotherNode() {
         byte[] request = """
-                {"Update": {"TableName": "Music", "Key": {"id": {"S": "a"}, "n": {"N": "1.50"}},
-                 "UpdateExpression": "SET #v = :v", "ConditionExpression": "attribute_exists(id)",
-                 "ExpressionAttributeNames": {"#v": "v"},
-                 "ExpressionAttributeValues": {":v": {"L": [{"B": "AQI="}, {"NS": ["1", "2"]}, {"NULL": true}]}},
-                 "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}}
-                """.getBytes(StandardCharsets.UTF_8);
+            {"Update": {"TableName": "Music", "Key": {"id": {"S": "a"}, "n": {"N": "1.50"}},
+             "UpdateExpression": "SET #v = :v", "ConditionExpression": "attribute_exists(id)",
+             "ExpressionAttributeNames": {"#v": "v"},
+             "ExpressionAttributeValues": {":v": {"L": [{"B": "AQI="}, {"NS": ["1", "2"]}, {"NULL": true}]}},
+             "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}}
+            """.getBytes(StandardCharsets.UTF_8);
         TransactAction action = TransactAction.of(Input.parse(TransactAction.SHAPE, request));
 
         byte[] rendered = RenderedJson.of(generator -> {

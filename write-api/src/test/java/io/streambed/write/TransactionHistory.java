@@ -119,7 +119,9 @@ final class TransactionHistory {
                 assertThat(prepared).doesNotContainKey(attempt);
             } else {
                 assertThat(times).as("the time of the decision").containsExactly(at);
-                assertThat(prepared.get(attempt)).as("parts are prepared before").isLessThanOrEqualTo(at);
+                assertThat(prepared.get(attempt))
+                        .as("parts are prepared before")
+                        .isLessThanOrEqualTo(at);
             }
         });
         Map<Integer, Set<ItemRef>> found = new HashMap<>();
