@@ -75,7 +75,8 @@ final class TriggerCalls {
             }
             Histogram gaps = Measurement.newHistogram();
             for (int i = 1; i < calls.size(); i++) {
-                Measurement.recordNanos(gaps, calls.get(i).nanos() - calls.get(i - 1).nanos());
+                Measurement.recordNanos(
+                        gaps, calls.get(i).nanos() - calls.get(i - 1).nanos());
             }
             Duration elapsed = Duration.ofNanos(calls.getLast().nanos() - start);
             return new Measurement(elapsed, 0, gaps, Double.NaN, 0).withItems(total(calls));
@@ -90,14 +91,12 @@ final class TriggerCalls {
             long ticks = Math.max(1, rate * length.toMillis() / 1000);
             try (Client client = new Client(port, PATIENCE)) {
                 for (int tick = 0; tick < ticks; tick++) {
-                    Deadline.pause(Duration.ofNanos(
-                            Math.max(start + tick * 1_000_000_000L / rate - System.nanoTime(), 0)));
+                    Deadline.pause(
+                            Duration.ofNanos(Math.max(start + tick * 1_000_000_000L / rate - System.nanoTime(), 0)));
                     String key = "tick-%08d".formatted(tick);
                     String body = Requests.putBody(table, key)
                             .replace(RequestTemplate.VERSION_GAP, "1")
-                            .replace(
-                                    RequestTemplate.PAYLOAD_GAP,
-                                    "x".repeat(RequestTemplate.PAYLOAD_GAP.length()));
+                            .replace(RequestTemplate.PAYLOAD_GAP, "x".repeat(RequestTemplate.PAYLOAD_GAP.length()));
                     client.callOk("PutItem", body);
                     acknowledged.put(key, System.nanoTime());
                 }
@@ -171,7 +170,8 @@ final class TriggerCalls {
         try {
             HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() / 100 != 2) {
-                throw new BenchmarkException(method + " was answered " + response.statusCode() + ": " + response.body());
+                throw new BenchmarkException(
+                        method + " was answered " + response.statusCode() + ": " + response.body());
             }
             return response.body();
         } catch (InterruptedException e) {

@@ -39,9 +39,7 @@ public final class TriggeredFunction implements RequestHandler<DynamodbEvent, Ob
         int size = event.getRecords().size();
         String keys = size > FEW
                 ? ""
-                : event.getRecords().stream()
-                        .map(TriggeredFunction::key)
-                        .collect(Collectors.joining(","));
+                : event.getRecords().stream().map(TriggeredFunction::key).collect(Collectors.joining(","));
         write(now + " " + size + " " + keys + "\n");
         return null;
     }

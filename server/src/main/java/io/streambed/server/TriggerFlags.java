@@ -61,7 +61,8 @@ final class TriggerFlags {
         if (lambdaCredentials != null) {
             String[] parts = lambdaCredentials.split(":", 3);
             if (parts.length < 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
-                throw new StartupException("--lambda-credentials must be an access key id, a colon and a secret access key");
+                throw new StartupException(
+                        "--lambda-credentials must be an access key id, a colon and a secret access key");
             }
             return new Credentials(parts[0], parts[1], parts.length == 3 ? Optional.of(parts[2]) : Optional.empty());
         }

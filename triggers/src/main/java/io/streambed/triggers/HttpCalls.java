@@ -46,8 +46,9 @@ final class HttpCalls implements AutoCloseable {
         headers.forEach(request::header);
         try {
             return client().send(
-                    request.build(),
-                    HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
+                            request.build(),
+                            HttpResponse.BodyHandlers.limiting(
+                                    HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
         } catch (HttpConnectTimeoutException | ConnectException | UnknownHostException e) {
             throw new UnreachableException(url, e);
         } catch (HttpTimeoutException e) {

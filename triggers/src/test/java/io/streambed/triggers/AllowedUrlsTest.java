@@ -41,7 +41,9 @@ class AllowedUrlsTest {
             })
     void whatDoesNotIsRefused(String url) {
         assertThatThrownBy(() -> urls.check(url))
-                .isInstanceOfSatisfying(LambdaException.class, failure -> assertThat(failure.kind())
-                        .isEqualTo(LambdaException.Kind.InvalidParameterValueException));
+                .isInstanceOfSatisfying(
+                        LambdaException.class,
+                        failure -> assertThat(failure.kind())
+                                .isEqualTo(LambdaException.Kind.InvalidParameterValueException));
     }
 }

@@ -40,8 +40,8 @@ class DeliveryTest {
 
     private Delivery delivery(Settings settings, Function<Invocation, Outcome> function) {
         FailureDestination destination = (_, json) -> documents.add(parsed(json));
-        Delivery.Context context =
-                new Delivery.Context(settings, "arn", "stream", "shard", destination, 86_400_000, now::get, results::add);
+        Delivery.Context context = new Delivery.Context(
+                settings, "arn", "stream", "shard", destination, 86_400_000, now::get, results::add);
         return new Delivery(
                 context,
                 new TriggerFunction() {
@@ -113,10 +113,10 @@ class DeliveryTest {
         assertThat(deliver(settings(true, 0, -1, false), 4, poisoned(3))).isTrue();
 
         assertThat(calls)
-                .containsExactly(
-                        List.of(1L, 2L, 3L, 4L), List.of(1L, 2L), List.of(3L, 4L), List.of(3L), List.of(4L));
+                .containsExactly(List.of(1L, 2L, 3L, 4L), List.of(1L, 2L), List.of(3L, 4L), List.of(3L), List.of(4L));
         assertThat(documents).hasSize(1);
-        assertThat(documents.getFirst()
+        assertThat(documents
+                        .getFirst()
                         .at("/DDBStreamBatchInfo/startSequenceNumber")
                         .asText())
                 .isEqualTo(number(3));
@@ -137,8 +137,11 @@ class DeliveryTest {
 
     @Test
     void partialFailuresCountAsAttempts() throws Exception {
-        deliver(settings(false, 1, -1, true), 3, invocation -> failing(
-                number(invocation.records().getLast().sequenceNumber().offset())));
+        deliver(
+                settings(false, 1, -1, true),
+                3,
+                invocation -> failing(
+                        number(invocation.records().getLast().sequenceNumber().offset())));
 
         assertThat(calls).containsExactly(List.of(1L, 2L, 3L), List.of(3L));
         assertThat(documents).hasSize(1);
@@ -185,8 +188,7 @@ class DeliveryTest {
     void recordsThatAreTooOldAreGivenUpWithoutACall() throws Exception {
         List<TriggerRecord> batch = List.of(Records.at(1, 900_000), Records.at(2, 1_000_000));
 
-        delivery(settings(false, -1, 60, false), _ -> OK)
-                .deliver(batch, null, number -> done.add(number.offset()));
+        delivery(settings(false, -1, 60, false), _ -> OK).deliver(batch, null, number -> done.add(number.offset()));
 
         assertThat(calls).containsExactly(List.of(2L));
         assertThat(done).containsExactly(1L, 2L);

@@ -38,8 +38,7 @@ class MappingRequestTest {
         assertThat(before.onFailure()).isEqualTo("kafka://t");
         assertThat(before.filters()).containsExactly("{\"a\":[1]}");
         assertThat(after)
-                .isEqualTo(new Settings(
-                        "f", false, 7, 0, 3, java.util.List.of(), false, -1, -1, true, "kafka://t", 0));
+                .isEqualTo(new Settings("f", false, 7, 0, 3, java.util.List.of(), false, -1, -1, true, "kafka://t", 0));
     }
 
     @ParameterizedTest
@@ -66,7 +65,8 @@ class MappingRequestTest {
     void whatIsWrongIsNamed(String json, LambdaException.Kind kind) {
         assertThatThrownBy(() -> settings(json))
                 .isInstanceOfSatisfying(
-                        LambdaException.class, failure -> assertThat(failure.kind()).isEqualTo(kind));
+                        LambdaException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(kind));
     }
 
     @Test

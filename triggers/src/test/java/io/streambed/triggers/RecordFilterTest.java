@@ -27,7 +27,9 @@ class RecordFilterTest {
         assertThat(passes(record, "{'eventName':['REMOVE']}")).isFalse();
         assertThat(passes(record, "{'eventName':['REMOVE']}", "{'eventName':['INSERT']}"))
                 .isTrue();
-        assertThat(passes(record, "{'dynamodb':{'Keys':{'id':{'S':['item-1']}},'NewImage':{'id':{'S':[{'suffix':'1'}]}}}}"))
+        assertThat(passes(
+                        record,
+                        "{'dynamodb':{'Keys':{'id':{'S':['item-1']}},'NewImage':{'id':{'S':[{'suffix':'1'}]}}}}"))
                 .isTrue();
         assertThat(passes(record, "{'dynamodb':{'OldImage':{'id':{'S':[{'exists':false}]}}}}"))
                 .isTrue();
