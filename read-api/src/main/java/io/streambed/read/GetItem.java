@@ -4,14 +4,9 @@ import io.streambed.expressions.ExpressionAttributes;
 import io.streambed.expressions.Expressions;
 import io.streambed.expressions.LegacyParameters;
 import io.streambed.expressions.Projection;
-import io.streambed.materializer.AppliedTable;
-import io.streambed.materializer.OpenPartition;
-import io.streambed.materializer.ServingPartitions;
 import io.streambed.materializer.TableLookup;
-import io.streambed.model.CapacityUnits;
 import io.streambed.model.Item;
 import io.streambed.model.PrimaryKey;
-import io.streambed.model.ReadUnits;
 import io.streambed.model.TableDefinition;
 import io.streambed.protocol.AttributeValueJson;
 import io.streambed.protocol.Call;
@@ -20,11 +15,8 @@ import io.streambed.protocol.ConsumedCapacity;
 import io.streambed.protocol.Input;
 import io.streambed.protocol.Operation;
 import io.streambed.protocol.Reply;
-import io.streambed.protocol.Routing;
 import io.streambed.protocol.Service;
 import io.streambed.protocol.Shape;
-import io.streambed.protocol.Throttled;
-import io.streambed.protocol.ThroughputLimits;
 import io.streambed.schemas.EncodedItem;
 import java.util.List;
 import java.util.Map;
@@ -48,15 +40,11 @@ public final class GetItem implements Operation {
             .build();
 
     private final TableLookup tables;
-    private final Routing routing;
-    private final ServingPartitions partitions;
-    private final ThroughputLimits limits;
+    private final ItemReads reads;
 
-    public GetItem(TableLookup tables, Routing routing, ServingPartitions partitions, ThroughputLimits limits) {
+    public GetItem(TableLookup tables, ItemReads reads) {
         this.tables = tables;
-        this.routing = routing;
-        this.partitions = partitions;
-        this.limits = limits;
+        this.reads = reads;
     }
 
     @Override
@@ -87,45 +75,25 @@ public final class GetItem implements Operation {
                 projection.checkAgainst(table.key());
                 projection.checkAgainstIndexKeys(ReadTarget.indexKeys(table));
             }
-            PrimaryKey primaryKey = PrimaryKey.ofKey(table.key(), key);
-            int logPartition = table.logPartitionOf(primaryKey.hash());
-            return routing.route(logPartition, call, () -> {
-                Throttled throttled = limits.reading(table, null);
-                return throttled != null
-                        ? throttled.now()
-                        : partitions
-                                .serving(logPartition, consistent, call.deadlineNanos())
-                                .thenApply(partition -> answer(
-                                        input, table, read(partition, table, primaryKey), projection, consistent));
-            });
-        });
-    }
-
-    private static @Nullable EncodedItem read(OpenPartition partition, TableDefinition table, PrimaryKey key) {
-        AppliedTable known = partition.tables().get(table.number());
-        if (known == null || known.dropped()) {
-            throw TableLookup.itemsNotFound();
-        }
-        return partition.item(table.number(), key.bytes());
-    }
-
-    private Reply answer(
-            Input input,
-            TableDefinition table,
-            @Nullable EncodedItem found,
-            @Nullable Projection projection,
-            boolean consistent) {
-        String capacity = input.stringOrNull("ReturnConsumedCapacity");
-        CapacityUnits units = limits.enforced() || ConsumedCapacity.isWanted(capacity)
-                ? CapacityUnits.ofTable(ReadUnits.of(found == null ? 0 : found.size(), consistent))
-                : CapacityUnits.NONE;
-        limits.read(table, units);
-        return Reply.json(generator -> {
-            if (found != null) {
-                Item item = found.item();
-                AttributeValueJson.write(generator, "Item", projection == null ? item : projection.apply(item));
-            }
-            ConsumedCapacity.write(generator, capacity, table.name(), units);
+            return reads.read(
+                    call,
+                    table,
+                    PrimaryKey.ofKey(table.key(), key),
+                    consistent,
+                    read -> Reply.json(generator -> {
+                        EncodedItem item = read.item();
+                        if (item != null) {
+                            AttributeValueJson.write(
+                                    generator,
+                                    "Item",
+                                    projection == null ? item.item() : projection.apply(item.item()));
+                        }
+                        ConsumedCapacity.write(
+                                generator,
+                                input.stringOrNull("ReturnConsumedCapacity"),
+                                table.name(),
+                                read.units());
+                    }));
         });
     }
 

@@ -15,6 +15,10 @@ import io.streambed.protocol.ForwardEndpoint;
 import io.streambed.protocol.Operation;
 import io.streambed.protocol.TableDescriptionJson;
 import io.streambed.protocol.ThroughputLimits;
+import io.streambed.partiql.BatchExecuteStatement;
+import io.streambed.partiql.ExecuteStatement;
+import io.streambed.partiql.SelectStatements;
+import io.streambed.partiql.WriteStatements;
 import io.streambed.read.BatchGetItem;
 import io.streambed.read.CountItems;
 import io.streambed.read.DescribeEndpoints;
@@ -23,9 +27,11 @@ import io.streambed.read.DescribeTable;
 import io.streambed.read.DescribeTimeToLive;
 import io.streambed.read.GetItem;
 import io.streambed.read.GetItems;
+import io.streambed.read.ItemReads;
 import io.streambed.read.ListTables;
 import io.streambed.read.ListTagsOfResource;
 import io.streambed.read.Query;
+import io.streambed.read.RangeReads;
 import io.streambed.read.ReadWorkers;
 import io.streambed.read.Scan;
 import io.streambed.read.ScanPart;
@@ -183,6 +189,9 @@ final class Node {
         ReadWorkers readers = parts.add(new ReadWorkers(Runtime.getRuntime().availableProcessors()));
         ScanPart scans = new ScanPart(routing, sequencers, readers, limits);
         GetItems gets = new GetItems(routing, sequencers, limits);
+        ItemReads itemReads = new ItemReads(routing, sequencers, limits);
+        ExecuteStatement statements = new ExecuteStatement(
+                tables, new SelectStatements(itemReads, new RangeReads(scans, readers)), new WriteStatements(writer));
 
         List<Operation> operations = new ArrayList<>(List.of(
                 new CreateTable(settings),
@@ -201,10 +210,12 @@ final class Node {
                 new DeleteItem(writer),
                 new UpdateItem(writer),
                 new BatchWriteItem(tables, writes, backPressure),
-                new GetItem(tables, routing, sequencers, limits),
+                new GetItem(tables, itemReads),
                 new BatchGetItem(tables, gets, readers),
                 new Query(tables, routing, sequencers, readers, limits),
-                new Scan(tables, scans, readers)));
+                new Scan(tables, scans, readers),
+                statements,
+                new BatchExecuteStatement(tables, statements)));
         StreamOperations.Options options =
                 new StreamOperations.Options(config.region(), config.history(), System::currentTimeMillis);
         operations.addAll(

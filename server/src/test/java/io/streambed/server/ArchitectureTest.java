@@ -30,7 +30,7 @@ class ArchitectureTest {
                 .layer("model")
                 .definedBy("io.streambed.model")
                 .layer("expressions")
-                .definedBy("io.streambed.expressions")
+                .definedBy("io.streambed.expressions..")
                 .layer("protocol")
                 .definedBy("io.streambed.protocol")
                 .layer("schemas")
@@ -43,6 +43,8 @@ class ArchitectureTest {
                 .definedBy("io.streambed.read")
                 .layer("stream")
                 .definedBy("io.streambed.stream")
+                .layer("partiql")
+                .definedBy("io.streambed.partiql")
                 .layer("server")
                 .definedBy("io.streambed.server")
                 .whereLayer("model")
@@ -61,6 +63,9 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("model", "expressions", "protocol", "schemas", "materializer")
                 .whereLayer("stream")
                 .mayOnlyAccessLayers("model", "expressions", "protocol", "schemas", "materializer")
+                .whereLayer("partiql")
+                .mayOnlyAccessLayers(
+                        "model", "expressions", "protocol", "schemas", "materializer", "write", "read")
                 .ensureAllClassesAreContainedInArchitecture()
                 .check(production);
     }
