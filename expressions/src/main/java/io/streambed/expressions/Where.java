@@ -77,8 +77,20 @@ public final class Where implements Condition {
 
     /** Whether there is nothing but one equality for each key attribute. */
     public boolean isKeyOnly(KeySchema schema) {
-        return parts().size() == schema.size()
-                && parts().stream().allMatch(part -> part instanceof Predicate.Comparison);
+        List<Predicate> parts = parts();
+        KeyAttribute sort = schema.sort();
+        return parts.size() == schema.size()
+                && hasEquality(parts, schema.partition())
+                && (sort == null || hasEquality(parts, sort));
+    }
+
+    private static boolean hasEquality(List<Predicate> parts, KeyAttribute attribute) {
+        for (int i = 0; i < parts.size(); i++) {
+            if (equalTo(parts.get(i), attribute) != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<Predicate> parts() {

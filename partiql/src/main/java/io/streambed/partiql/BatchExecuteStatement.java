@@ -104,13 +104,13 @@ public final class BatchExecuteStatement implements Operation {
         if (request == null) {
             return CompletableFuture.completedStage(null);
         }
-        return tables.retryingIfReplaced(
-                        request.statement().table(),
-                        table -> ExecuteStatement.isKnown(table, request.statement()),
-                        found -> {
+        // Even what is refused at once is to be refused within a stage.
+        return CompletableFuture.completedStage(request.statement())
+                .thenCompose(statement -> tables.retryingIfReplaced(
+                        statement.table(), table -> ExecuteStatement.isKnown(table, statement), found -> {
                             member.plannedFor(found.definition().name(), key(found.definition(), member, request));
                             return CompletableFuture.completedStage(member);
-                        })
+                        }))
                 .exceptionally(failure -> {
                     member.fail(failure);
                     return member;

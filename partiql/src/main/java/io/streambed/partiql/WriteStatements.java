@@ -130,7 +130,8 @@ public final class WriteStatements {
         StatementResolver resolver = new StatementResolver(parameters);
         Where where = where(resolver, statement.where());
         Item key = key(where, table.key());
-        Update update = resolver.update(statement.actions());
+        // The service compares the paths of a statement in the other order than those of an expression.
+        Update update = resolver.update(statement.actions().reversed());
         // The condition holds the key, so there has to be an item.
         return new Planned(
                 PrimaryKey.ofKey(table.key(), key),

@@ -179,7 +179,10 @@ final class TermParser {
                     throw Malformed.statement("Unexpected keyword");
                 }
                 tokens.next();
-                tokens.next();
+                Position parenthesis = tokens.next().position();
+                if (token.isKeyword("cast")) {
+                    throw unsupported("cast", parenthesis);
+                }
                 yield call(token);
             }
         };
@@ -193,9 +196,6 @@ final class TermParser {
     private Expression call(Token name) {
         String function = name.text().toLowerCase(Locale.ROOT);
         tokens.countOperator();
-        if (function.equals("cast")) {
-            throw unsupported("cast", name.position());
-        }
         if (tokens.accept(TokenType.RIGHT_PAREN)) {
             return new Expression.Call(function, List.of(), name.position());
         }
