@@ -93,8 +93,7 @@ public final class BatchExecuteStatement implements Operation {
         boolean reads = members.stream().anyMatch(member -> member.isKind(true));
         boolean writes = members.stream().anyMatch(member -> member.isKind(false));
         if (reads && writes) {
-            throw DynamoDbException.validation(
-                    "Read and write requests together in the same batch is not supported.");
+            throw DynamoDbException.validation("Read and write requests together in the same batch is not supported.");
         }
     }
 

@@ -85,8 +85,9 @@ final class BatchMember {
         }
         error = cause instanceof DynamoDbException known
                 ? BatchError.of(known.type(), known.text())
-                : BatchError.of(ErrorType.INTERNAL_SERVER, "The request processing has failed because of an unknown"
-                        + " error, exception or failure.");
+                : BatchError.of(
+                        ErrorType.INTERNAL_SERVER,
+                        "The request processing has failed because of an unknown" + " error, exception or failure.");
     }
 
     /** Executes the statement if there is something to execute; never fails. */
@@ -137,14 +138,16 @@ final class BatchMember {
 
     private void take(Reply reply, boolean wanted) {
         switch (reply) {
-            case Reply.Json json when json.body() instanceof StatementAnswer answer -> {
+            case Reply.Json json
+            when json.body() instanceof StatementAnswer answer -> {
                 Iterator<Item> items = answer.items().iterator();
                 item = items.hasNext() ? items.next() : null;
                 units = wanted ? answer.units().get() : CapacityUnits.NONE;
             }
             case Reply.Json json -> throw new IllegalStateException("no answer of a statement: " + json);
             case Reply.Failure failure -> error = BatchError.of(failure.type(), failure.message());
-            case Reply.Raw raw when raw.status() == 200 -> {
+            case Reply.Raw raw
+            when raw.status() == 200 -> {
                 RemoteAnswer answer = RemoteAnswer.of(raw.body());
                 item = answer.item();
                 units = answer.units();

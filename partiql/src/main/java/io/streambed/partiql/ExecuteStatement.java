@@ -19,8 +19,7 @@ import java.util.concurrent.CompletionStage;
  */
 public final class ExecuteStatement implements Operation {
     static final Shape.StringShape STATEMENT = Shape.string().length(1, 8192);
-    static final Shape.ListShape PARAMETERS =
-            Shape.list(Shape.ATTRIBUTE_VALUE).length(1, Integer.MAX_VALUE);
+    static final Shape.ListShape PARAMETERS = Shape.list(Shape.ATTRIBUTE_VALUE).length(1, Integer.MAX_VALUE);
 
     private static final int MAX_TOKEN = 32_768;
 

@@ -104,12 +104,12 @@ record SelectPlan(
             throw DynamoDbException.validation("The table does not have the specified index");
         }
         if (index.key().partition().size() > 1 || index.key().sort().size() > 1) {
-            throw DynamoDbException.validation("PartiQL statements cannot be executed on tables with multi-attribute HASH"
-                    + " keys or multi-attribute RANGE keys.");
+            throw DynamoDbException.validation(
+                    "PartiQL statements cannot be executed on tables with multi-attribute HASH"
+                            + " keys or multi-attribute RANGE keys.");
         }
         if (!index.isLocal() && consistent) {
-            throw DynamoDbException.validation(
-                    "Strongly consistent read is not supported on Global Secondary Indexes");
+            throw DynamoDbException.validation("Strongly consistent read is not supported on Global Secondary Indexes");
         }
         if (!index.isActive()) {
             throw DynamoDbException.validation("Cannot read from backfilling global secondary index: " + indexName);

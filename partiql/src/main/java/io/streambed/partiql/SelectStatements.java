@@ -28,7 +28,8 @@ public final class SelectStatements {
         this.ranges = ranges;
     }
 
-    CompletionStage<Reply> execute(Call call, TableDefinition table, StatementRequest request, Statement.Select select) {
+    CompletionStage<Reply> execute(
+            Call call, TableDefinition table, StatementRequest request, Statement.Select select) {
         Input input = call.input();
         boolean consistent = input.bool("ConsistentRead");
         SelectPlan plan = SelectPlan.of(table, select, request.parameters(), consistent);
@@ -50,8 +51,7 @@ public final class SelectStatements {
         return projection == null ? item : projection.apply(item);
     }
 
-    private CompletionStage<Reply> pages(
-            Call call, SelectPlan plan, StatementRequest request, @Nullable String token) {
+    private CompletionStage<Reply> pages(Call call, SelectPlan plan, StatementRequest request, @Nullable String token) {
         TableDefinition table = plan.target().table();
         Input input = call.input();
         RangeReads.Position start = token == null ? null : NextToken.decode(token, table, request);
@@ -78,9 +78,7 @@ public final class SelectStatements {
                             .filter(item -> isSelected(plan.filter(), item))
                             .map(item -> projected(plan.projection(), item))
                             .iterator(),
-                    next == null
-                            ? null
-                            : new StatementAnswer.Next(NextToken.encode(table, request, next), next.key()),
+                    next == null ? null : new StatementAnswer.Next(NextToken.encode(table, request, next), next.key()),
                     () -> units);
         };
         return ranges.read(read)

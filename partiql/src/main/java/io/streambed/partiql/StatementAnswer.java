@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param units what it has cost, asked for only if wanted
  */
 record StatementAnswer(
-        Input input, String table, Iterable<Item> items, @Nullable Next next, Supplier<CapacityUnits> units)
-        implements JsonBody {
+        Input input,
+        String table,
+        Iterable<Item> items,
+        @Nullable Next next,
+        Supplier<CapacityUnits> units) implements JsonBody {
     /** Where to go on: as the service says it, twice. */
     record Next(String token, Item key) {}
 

@@ -117,8 +117,7 @@ public final class WriteStatements {
     private static void requireKey(Item item, KeyAttribute attribute) {
         AttributeValue value = item.get(attribute.name());
         if (value == null) {
-            throw DynamoDbException.validation(
-                    "Key attribute should be present in the item: Key " + attribute.name());
+            throw DynamoDbException.validation("Key attribute should be present in the item: Key " + attribute.name());
         }
         if (value.type() != attribute.type()) {
             throw DynamoDbException.validation(
@@ -186,8 +185,7 @@ public final class WriteStatements {
     }
 
     private static DynamoDbException incompleteKey() {
-        return DynamoDbException.validation(
-                "Where clause does not contain a mandatory equality on all key attributes");
+        return DynamoDbException.validation("Where clause does not contain a mandatory equality on all key attributes");
     }
 
     /** The condition of a DELETE, which is content if there is nothing to delete. */

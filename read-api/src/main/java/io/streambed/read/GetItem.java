@@ -89,10 +89,7 @@ public final class GetItem implements Operation {
                                     projection == null ? item.item() : projection.apply(item.item()));
                         }
                         ConsumedCapacity.write(
-                                generator,
-                                input.stringOrNull("ReturnConsumedCapacity"),
-                                table.name(),
-                                read.units());
+                                generator, input.stringOrNull("ReturnConsumedCapacity"), table.name(), read.units());
                     }));
         });
     }

@@ -58,7 +58,11 @@ public final class RangeReads {
      *
      * @param next null at the end
      */
-    public record Page(List<EncodedItem> rows, long bytes, CapacityUnits units, @Nullable Position next) {}
+    public record Page(
+            List<EncodedItem> rows,
+            long bytes,
+            CapacityUnits units,
+            @Nullable Position next) {}
 
     /** Whether a position can be one at which a page of the request ended. */
     public static boolean isWithin(Request request, Position position) {
@@ -130,8 +134,7 @@ public final class RangeReads {
 
     private static CapacityUnits units(Request request, EncodedRows rows) {
         double unit = ReadUnits.of(1, request.consistent());
-        return ReadUnits.ofPage(
-                request.target().index(), rows.bytes(), rows.fetched() * unit, request.consistent());
+        return ReadUnits.ofPage(request.target().index(), rows.bytes(), rows.fetched() * unit, request.consistent());
     }
 
     private static Position end(Request request, int range, List<EncodedItem> items) {

@@ -128,8 +128,8 @@ public final class ScanPart implements Operation {
                 input.bool("Whole"));
         int logPartition = input.integer("LogPartition");
         @Nullable String to = input.stringOrNull("To");
-        KeyRange range = new KeyRange(
-                decode(input.string("From")), to == null ? null : decode(to), input.bool("Descending"));
+        KeyRange range =
+                new KeyRange(decode(input.string("From")), to == null ? null : decode(to), input.bool("Descending"));
         return routing.route(
                 logPartition,
                 call,

@@ -64,8 +64,7 @@ class ArchitectureTest {
                 .whereLayer("stream")
                 .mayOnlyAccessLayers("model", "expressions", "protocol", "schemas", "materializer")
                 .whereLayer("partiql")
-                .mayOnlyAccessLayers(
-                        "model", "expressions", "protocol", "schemas", "materializer", "write", "read")
+                .mayOnlyAccessLayers("model", "expressions", "protocol", "schemas", "materializer", "write", "read")
                 .ensureAllClassesAreContainedInArchitecture()
                 .check(production);
     }

@@ -76,8 +76,7 @@ public final class ItemWriter {
      * @param isExpression whether an update was written as an expression or in a statement, not as AttributeUpdates
      * @param weight about how many bytes the mutation holds
      */
-    public record Request(
-            @Nullable Condition condition, ItemMutation mutation, boolean isExpression, int weight) {}
+    public record Request(@Nullable Condition condition, ItemMutation mutation, boolean isExpression, int weight) {}
 
     /**
      * Writes one item where it lives; if that is on another node, the call goes there as it is.

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param after the item's image afterwards; equal to {@code before} if nothing changed
  * @param applies false if the condition was not met and nothing was written
  */
-public record ItemWritten(@Nullable EncodedItem before, @Nullable EncodedItem after, boolean applies) {
+public record ItemWritten(
+        @Nullable EncodedItem before, @Nullable EncodedItem after, boolean applies) {
     /** The size of the larger image in bytes, which is what the table is charged for. */
     public int size() {
         return Math.max(sizeOf(before), sizeOf(after));

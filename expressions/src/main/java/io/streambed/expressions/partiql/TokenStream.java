@@ -6,7 +6,7 @@ import java.util.List;
 /** Tokens and how far they have been read. Used by one parser. */
 final class TokenStream {
     /** How deep a statement may be nested; beyond it the service cannot read one either. */
-    private static final int MAX_DEPTH = 256;
+    private static final int MAX_DEPTH = 100;
 
     private static final int MAX_OPERATORS = 300;
 

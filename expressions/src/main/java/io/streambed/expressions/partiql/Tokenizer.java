@@ -115,8 +115,10 @@ final class Tokenizer {
             at++;
             digits();
         }
+        int exponent = start;
         if (peek(0) == 'e' || peek(0) == 'E') {
             at++;
+            exponent = at;
             if (peek(0) == '+' || peek(0) == '-') {
                 at++;
             }
@@ -127,8 +129,11 @@ final class Tokenizer {
         }
         String number = text.substring(start, at);
         try {
-            // Which numbers there are is what this class can hold: the scale has to fit into 32 bits.
+            // What can be read at all: exponent and scale have to fit into 32 bits.
             var _ = new BigDecimal(number);
+            if (exponent > start) {
+                Integer.parseInt(text.substring(exponent, at));
+            }
         } catch (NumberFormatException e) {
             throw Malformed.statement("");
         }
