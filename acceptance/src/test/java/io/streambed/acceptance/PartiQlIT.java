@@ -119,15 +119,16 @@ class PartiQlIT {
         table.put(item);
 
         assertThatThrownBy(() -> clients.tables()
-                        .executeStatement(request -> request.statement(text(
-                                        "UPDATE %s SET v = 2 WHERE id = 'condition' AND n = 1 AND v = 3"))
+                        .executeStatement(request -> request.statement(
+                                        text("UPDATE %s SET v = 2 WHERE id = 'condition' AND n = 1 AND v = 3"))
                                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)))
                 .isInstanceOfSatisfying(
                         ConditionalCheckFailedException.class,
                         refused -> assertThat(refused.item()).isEqualTo(item));
         assertThatThrownBy(() -> run("DELETE FROM %s WHERE id = 'condition' AND n = 1 AND v IS MISSING"))
                 .isInstanceOf(ConditionalCheckFailedException.class);
-        assertThat(run("DELETE FROM %s WHERE id = 'condition' AND n = 2 AND v = 9").items())
+        assertThat(run("DELETE FROM %s WHERE id = 'condition' AND n = 2 AND v = 9")
+                        .items())
                 .isEmpty();
         assertThat(run("DELETE FROM %s WHERE id = 'condition' AND n = 1 AND v = 1 RETURNING ALL OLD *")
                         .items())
@@ -182,8 +183,8 @@ class PartiQlIT {
     @Test
     void aTokenIsGoodForItsStatementOnly() {
         String token = clients.tables()
-                .executeStatement(request ->
-                        request.statement(text("SELECT n FROM %s WHERE id = 'a'")).limit(1))
+                .executeStatement(request -> request.statement(text("SELECT n FROM %s WHERE id = 'a'"))
+                        .limit(1))
                 .nextToken();
 
         assertThatThrownBy(() -> clients.tables()
@@ -236,7 +237,8 @@ class PartiQlIT {
                 "SLECT * FROM %s");
 
         assertThat(responses)
-                .extracting(response -> response.error() == null ? null : response.error().code())
+                .extracting(response ->
+                        response.error() == null ? null : response.error().code())
                 .containsExactly(
                         BatchStatementErrorCodeEnum.DUPLICATE_ITEM,
                         null,
@@ -262,21 +264,21 @@ class PartiQlIT {
         assertThat(responses.get(0).item()).isEqualTo(Map.of("v", fromN("3")));
         assertThat(responses.get(1).error()).isNull();
         assertThat(responses.get(1).hasItem()).isFalse();
-        assertThat(responses.subList(2, 4)).allSatisfy(response -> assertThat(
-                        response.error().message())
-                .isEqualTo("Select statements within BatchExecuteStatement must specify the primary key in the where"
-                        + " clause."));
-        assertThatThrownBy(() -> batch(
-                        "SELECT v FROM %s WHERE id = 'a' AND n = 3", "DELETE FROM %s WHERE id = 'a' AND n = 3"))
+        assertThat(responses.subList(2, 4))
+                .allSatisfy(response -> assertThat(response.error().message())
+                        .isEqualTo(
+                                "Select statements within BatchExecuteStatement must specify the primary key in the where"
+                                        + " clause."));
+        assertThatThrownBy(() ->
+                        batch("SELECT v FROM %s WHERE id = 'a' AND n = 3", "DELETE FROM %s WHERE id = 'a' AND n = 3"))
                 .hasMessageContaining("Read and write requests together in the same batch is not supported.");
     }
 
     private List<BatchStatementResponse> batch(String... statements) {
         List<BatchStatementRequest> requests = new ArrayList<>();
         for (String statement : statements) {
-            requests.add(BatchStatementRequest.builder()
-                    .statement(text(statement))
-                    .build());
+            requests.add(
+                    BatchStatementRequest.builder().statement(text(statement)).build());
         }
         return clients.tables()
                 .batchExecuteStatement(request -> request.statements(requests))
