@@ -3,7 +3,17 @@ package io.streambed.acceptance;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 
 /** A Kafka broker in a process of its own, and servers that share it. Closing ends all of them. */
 final class Cluster implements AutoCloseable {
@@ -49,11 +59,31 @@ final class Cluster implements AutoCloseable {
                 "--internal-port",
                 Integer.toString(internalPort),
                 "--advertised-address",
-                "127.0.0.1:" + internalPort);
+                "127.0.0.1:" + internalPort,
+                // Concerns no table without a limit.
+                "--enforce-throughput");
         var node = new Node(server, Clients.of(server.endpoint(), patience));
         nodes.add(node);
         server.start();
         return node;
+    }
+
+    /** How much of a topic was deleted at its start, in records of all partitions. */
+    long trimmed(String topic) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            Map<String, TopicDescription> topics =
+                    admin.describeTopics(List.of(topic)).allTopicNames().get();
+            var starts = new HashMap<TopicPartition, OffsetSpec>();
+            for (TopicPartitionInfo partition :
+                    Objects.requireNonNull(topics.get(topic)).partitions()) {
+                starts.put(new TopicPartition(topic, partition.partition()), OffsetSpec.earliest());
+            }
+            return admin.listOffsets(starts).all().get().values().stream()
+                    .mapToLong(ListOffsetsResultInfo::offset)
+                    .sum();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

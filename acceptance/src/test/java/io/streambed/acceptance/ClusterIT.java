@@ -1,6 +1,7 @@
 package io.streambed.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.streambed.acceptance.Cluster.Node;
 import io.streambed.acceptance.LedgerClient.Result;
@@ -16,11 +17,24 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
-/** Servers that share the log partitions of one Kafka cluster, through which clients write while they fail. */
+/**
+ * Servers that share the log partitions of one Kafka cluster, through which clients write while they fail. The tests have the same
+ * two servers; both run when a test begins.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterIT {
     /** What the README promises. */
     private static final Duration RESUME_TIME = Duration.ofSeconds(10);
@@ -31,84 +45,136 @@ class ClusterIT {
     private static final Duration PATIENT = Duration.ofSeconds(25);
     private static final Duration STOP_TIME = Duration.ofSeconds(5);
     private static final int CLIENTS = 8;
+    private static final int INDEXED_CLIENTS = 2;
+    /** So many that filling another index with them takes longer than a moment. */
+    private static final int INDEXED_ITEMS = 5_000;
 
-    private final History history = new History();
+    /** What a node must answer about what clients have written, when nobody writes any more. */
+    private final List<Consumer<Node>> audits = new ArrayList<>();
 
-    @Test
-    @Timeout(value = 5, unit = TimeUnit.MINUTES)
-    void theOtherNodesTakeOverFromAKilledOne() {
-        Seed seed = Seed.of(this);
-        try (var cluster = Cluster.start("cluster-kill")) {
-            Node first = cluster.join(PATIENT);
-            TestTable table = TestTable.withStream(first.clients(), StreamViewType.NEW_AND_OLD_IMAGES);
-            Node second = cluster.join(PATIENT);
-            String streamArn = table.streamArn();
-            var follower = StreamFollower.start(List.of(first.clients(), second.clients()), streamArn, history);
-            try (follower;
-                    var workload = Workload.start(clients(table, first, second), CLIENTS, seed.value())) {
-                workload.awaitAnswers(3000);
+    private Cluster cluster;
+    private Node first;
+    private Node second;
 
-                long killed = System.nanoTime();
-                first.server().kill();
-                assertTakenOver("a kill", second, table, killed);
+    @BeforeAll
+    void startTwoServers() {
+        cluster = Cluster.start("cluster");
+        first = cluster.join(PATIENT);
+        second = cluster.join(PATIENT);
+    }
 
-                workload.awaitAnswers(1000);
-            }
-            LedgerAudit.of(client(table, second), streamArn, follower);
-            first.server().start();
-            LedgerAudit.of(client(table, first), streamArn, follower);
-
-            Node third = cluster.join(PATIENT);
-            assertThat(first.server().terminate(STOP_TIME)).isNotNull();
-            assertThat(second.server().terminate(STOP_TIME)).isNotNull();
-            LedgerAudit.of(client(table, third), streamArn, follower);
-        }
+    @AfterAll
+    void stop() {
+        cluster.close();
     }
 
     @Test
+    @Order(1)
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void eachNodeAnswersForAll() {
+        AnyNode.assertAnswersForAll(first.clients(), second.clients());
+        AnyNode.assertAllThrottle(first.clients(), second.clients());
+    }
+
+    @Test
+    @Order(2)
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void theOtherNodeTakesOverFromAKilledOne() {
+        Seed seed = Seed.of(this);
+        var ledger = new SharedLedger();
+        IndexedTable indexedTable = IndexedTable.create(first.clients());
+        indexedTable.fill(INDEXED_ITEMS, first.clients(), second.clients());
+        var indexed = IndexedWorkload.start(
+                indexedTable, List.of(first.clients(), second.clients()), INDEXED_CLIENTS, seed.value());
+        try (ledger.follower;
+                indexed;
+                var workload = ledger.workload(seed)) {
+            workload.awaitAnswers(3000);
+            indexed.whilePaused(() -> {
+                IndexedAudit.awaitIndexes(indexed, first.clients());
+                IndexedAudit.awaitIndexes(indexed, second.clients());
+            });
+
+            indexed.addIndex(second.clients());
+            long killed = System.nanoTime();
+            first.server().kill();
+            ledger.assertTakenOver("a kill", second, killed);
+
+            workload.awaitAnswers(1000);
+        }
+        audits.add(ledger::audit);
+        audits.add(node -> IndexedAudit.of(indexed, node.clients()));
+        audit(second);
+        first.server().start();
+        audit(first);
+        await().atMost(PATIENT).until(() -> cluster.trimmed("streambed.index-updates") > 0);
+    }
+
+    @Test
+    @Order(3)
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void anOwnerThatSleptThroughItsSuccessionDoesNoHarm() throws Exception {
         Seed seed = Seed.of(this);
-        try (var cluster = Cluster.start("cluster-zombie");
-                var threads = Executors.newCachedThreadPool()) {
-            Node first = cluster.join(PATIENT);
-            TestTable table = TestTable.withStream(first.clients(), StreamViewType.NEW_AND_OLD_IMAGES);
-            Node second = cluster.join(PATIENT);
-            String streamArn = table.streamArn();
-            var follower = StreamFollower.start(List.of(first.clients(), second.clients()), streamArn, history);
-            try (follower;
-                    var workload = Workload.start(clients(table, first, second), CLIENTS, seed.value())) {
-                workload.awaitAnswers(3000);
+        var ledger = new SharedLedger();
+        try (ledger.follower;
+                var threads = Executors.newCachedThreadPool();
+                var workload = ledger.workload(seed)) {
+            workload.awaitAnswers(3000);
 
-                long paused = System.nanoTime();
-                first.server().pause();
-                assertTakenOver("a pause", second, table, paused);
-                workload.awaitAnswers(1000);
-                List<Future<Result>> writes = writesToASleeper(threads, client(table, first));
-                try (var reads = WaitingReads.send(client(table, first))) {
-                    first.server().resume();
-                    System.out.printf(
-                            "calls it found waiting: %d reads answered, writes %s%n", reads.collect(), counted(writes));
-                }
-                workload.awaitAnswers(3000);
+            long paused = System.nanoTime();
+            first.server().pause();
+            ledger.assertTakenOver("a pause", second, paused);
+            workload.awaitAnswers(1000);
+            List<Future<Result>> writes = writesToASleeper(threads, ledger.client(first));
+            try (var reads = WaitingReads.send(ledger.client(first))) {
+                first.server().resume();
+                System.out.printf(
+                        "calls it found waiting: %d reads answered, writes %s%n", reads.collect(), counted(writes));
             }
-            LedgerAudit.of(client(table, second), streamArn, follower);
-            LedgerAudit.of(client(table, first), streamArn, follower);
-
-            Node third = cluster.join(PATIENT);
-            assertThat(first.server().terminate(STOP_TIME)).isNotNull();
-            assertThat(second.server().terminate(STOP_TIME)).isNotNull();
-            LedgerAudit.of(client(table, third), streamArn, follower);
+            workload.awaitAnswers(3000);
         }
+        audits.add(ledger::audit);
+        audit(second);
+        audit(first);
+
+        Node third = cluster.join(PATIENT);
+        assertThat(first.server().terminate(STOP_TIME)).isNotNull();
+        assertThat(second.server().terminate(STOP_TIME)).isNotNull();
+        audit(third);
     }
 
-    private void assertTakenOver(String what, Node survivor, TestTable table, long since) {
-        try (var impatient = Clients.of(survivor.server().endpoint(), IMPATIENT)) {
-            Duration resumed = Resumption.measure(new LedgerClient(impatient, table.name(), history), since);
-            System.out.printf("writes to all partitions resumed %d ms after %s%n", resumed.toMillis(), what);
-            assertThat(resumed)
-                    .as("the failed node owned partitions, and others took them over in time")
-                    .isBetween(UNDISTURBED, RESUME_TIME);
+    private void audit(Node node) {
+        audits.forEach(audit -> audit.accept(node));
+    }
+
+    /** A table that clients write to through both nodes, with what they were told, and a consumer of its stream. */
+    private final class SharedLedger {
+        private final TestTable table = TestTable.withStream(first.clients(), StreamViewType.NEW_AND_OLD_IMAGES);
+        private final String streamArn = table.streamArn();
+        private final History history = new History();
+        private final StreamFollower follower =
+                StreamFollower.start(List.of(first.clients(), second.clients()), streamArn, history);
+
+        LedgerClient client(Node node) {
+            return new LedgerClient(node.clients(), table.name(), history);
+        }
+
+        Workload workload(Seed seed) {
+            return Workload.start(List.of(client(first), client(second)), CLIENTS, seed.value());
+        }
+
+        void audit(Node node) {
+            LedgerAudit.of(client(node), streamArn, follower);
+        }
+
+        void assertTakenOver(String what, Node survivor, long since) {
+            try (var impatient = Clients.of(survivor.server().endpoint(), IMPATIENT)) {
+                Duration resumed = Resumption.measure(new LedgerClient(impatient, table.name(), history), since);
+                System.out.printf("writes to all partitions resumed %d ms after %s%n", resumed.toMillis(), what);
+                assertThat(resumed)
+                        .as("the failed node owned partitions, and others took them over in time")
+                        .isBetween(UNDISTURBED, RESUME_TIME);
+            }
         }
     }
 
@@ -141,13 +207,5 @@ class ClusterIT {
             counts.merge(result.get(), 1, Integer::sum);
         }
         return counts;
-    }
-
-    private List<LedgerClient> clients(TestTable table, Node... nodes) {
-        return List.of(nodes).stream().map(node -> client(table, node)).toList();
-    }
-
-    private LedgerClient client(TestTable table, Node node) {
-        return new LedgerClient(node.clients(), table.name(), history);
     }
 }

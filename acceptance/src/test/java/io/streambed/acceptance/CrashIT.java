@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 class CrashIT {
     private static final int KILLS = 6;
     private static final int CLIENTS = 8;
+    private static final int INDEXED_CLIENTS = 2;
     private static final Duration STOP_TIME = Duration.ofSeconds(5);
 
     @Test
@@ -28,7 +29,10 @@ class CrashIT {
             String streamArn = table.streamArn();
             var client = new LedgerClient(clients, table.name(), history);
             var follower = StreamFollower.start(List.of(clients), streamArn, history);
+            var indexed = IndexedWorkload.start(
+                    IndexedTable.create(clients), List.of(clients), INDEXED_CLIENTS, seed.value());
             try (follower;
+                    indexed;
                     var workload = Workload.start(List.of(client), CLIENTS, seed.value())) {
                 for (int kill = 1; kill <= KILLS; kill++) {
                     workload.awaitAnswers(random.nextInt(50, 2000));
@@ -37,20 +41,24 @@ class CrashIT {
                         killWhileStarting(server, Duration.ofMillis(random.nextInt(300, 3000)));
                     }
                     server.start();
+                    indexed.whilePaused(() -> IndexedAudit.awaitIndexes(indexed, clients));
                 }
                 workload.awaitAnswers(500);
             }
             LedgerAudit.of(client, streamArn, follower);
+            IndexedAudit.of(indexed, clients);
 
             assertThat(server.terminate(STOP_TIME)).as("status after SIGTERM").isNotNull();
             server.start();
             LedgerAudit.of(client, streamArn, follower);
+            IndexedAudit.of(indexed, clients);
 
             server.kill();
             assertThat(server.storesDirectory()).isNotEmptyDirectory();
             WorkDirectory.delete(server.storesDirectory());
             server.start();
             LedgerAudit.of(client, streamArn, follower);
+            IndexedAudit.of(indexed, clients);
         }
     }
 

@@ -17,13 +17,24 @@ import java.util.regex.Pattern;
  * Brings answers into a form in which equal answers are equal texts: {@code 200 {...}} or {@code 400 validate#Type: message}.
  *
  * <p>What it takes away: the order of members, of sets and of what has no order in the API; the region in ARNs; the case of an
- * error's {@code message}; the members that {@code differential-members.txt} lists.
+ * error's {@code message}; the members that {@code differential-members.txt} lists; and what the service says around the error of
+ * a value or an expression since 2026, and DynamoDB Local not yet.
  */
 final class DifferentialNormalizer {
     private static final String RESOURCE = "differential-members.txt";
     private static final Pattern REGION = Pattern.compile("arn:aws:dynamodb:[a-z0-9-]+:[0-9]{12}:");
     private static final Pattern LABEL = Pattern.compile("stream/20[0-9-]{8}T[0-9:.]{12}");
     private static final Set<String> SETS = Set.of("SS", "NS", "BS");
+    /** Around errors of items and expressions, but not of declared constraints; ErrorsIT looks at it. */
+    private static final Pattern ENVELOPE =
+            Pattern.compile("^1 validation error detected: (?!.* failed to satisfy constraint: )", Pattern.DOTALL);
+
+    private static final Set<String> ENVELOPED = Set.of("PutItem", "UpdateItem", "DeleteItem");
+    /** Around errors of expression values, in DynamoDB Local in all operations. */
+    private static final Pattern VALUE_OF_KEY =
+            Pattern.compile("^ExpressionAttributeValues contains invalid value: (.*) for key :[^ ]*$", Pattern.DOTALL);
+
+    private static final Set<String> VALUES_WITHOUT_KEY = Set.of("PutItem", "UpdateItem", "DeleteItem", "Query");
 
     /** An empty map in a stream's record, where DynamoDB Local writes {@code {}} instead. */
     private static final ObjectNode EMPTY_MAP =
@@ -55,19 +66,27 @@ final class DifferentialNormalizer {
     String shown(String operation, DifferentialAnswer answer) {
         String text = answer.succeeded() || !answer.body().isObject()
                 ? answer.status() + " " + canonical(operation, "", answer.body())
-                : answer.status() + " " + error(answer);
+                : answer.status() + " " + error(operation, answer);
         return LABEL.matcher(REGION.matcher(text).replaceAll("arn:aws:dynamodb:REGION:ACCOUNT:"))
                 .replaceAll("stream/LABEL");
     }
 
-    private String error(DifferentialAnswer answer) {
+    private String error(String operation, DifferentialAnswer answer) {
         ObjectNode rest = ((ObjectNode) answer.body()).deepCopy();
         JsonNode type = rest.remove("__type");
         rest.remove(List.of("message", "Message"));
-        String message = answer.message();
+        String message = message(operation, answer.message());
         return shortened(type == null ? "" : type.asText())
                 + (message.isEmpty() ? "" : ": " + message)
                 + (rest.isEmpty() ? "" : " " + canonical("", "", rest));
+    }
+
+    private static String message(String operation, String message) {
+        String inside =
+                ENVELOPED.contains(operation) ? ENVELOPE.matcher(message).replaceFirst("") : message;
+        return VALUES_WITHOUT_KEY.contains(operation)
+                ? VALUE_OF_KEY.matcher(inside).replaceFirst("$1")
+                : inside;
     }
 
     /** Each namespace has one short form, so that nothing is lost. */

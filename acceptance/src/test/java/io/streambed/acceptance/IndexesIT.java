@@ -34,6 +34,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /** Local and global secondary indexes, from their making to their end, with the AWS client. */
 @ExtendWith(SharedServer.class)
@@ -168,6 +169,40 @@ class IndexesIT {
     }
 
     @Test
+    void aDescriptionSaysWhatIndexesHold() {
+        try (TestTable table = createTable()) {
+            table.put(entry("ann", 1, "go", 5));
+            table.put(entry("bob", 1, "go", 6));
+            table.put(entry("bob", 2, "chess", 6));
+            table.put(item("bob", 3, "game", fromS("no score")));
+            table.delete(key("bob", 2));
+
+            assertHolds(table, BY_SCORE, 2, 2 * 15);
+            assertHolds(table, BY_GAME, 2, 2 * 21);
+
+            table.put(entry("ann", 1, "draughts", 5));
+            clients.tables()
+                    .updateItem(update ->
+                            update.tableName(table.name()).key(key("bob", 1)).updateExpression("REMOVE game"));
+
+            assertHolds(table, BY_SCORE, 2, 2 * 15);
+            assertHolds(table, BY_GAME, 1, 27);
+        }
+    }
+
+    private static void assertHolds(TestTable table, String index, long items, long bytes) {
+        TableDescription description = table.describe();
+        assertThat(description.localSecondaryIndexes())
+                .filteredOn(local -> local.indexName().equals(index))
+                .allSatisfy(local -> assertThat(List.of(local.itemCount(), local.indexSizeBytes()))
+                        .containsExactly(items, bytes));
+        assertThat(description.globalSecondaryIndexes())
+                .filteredOn(global -> global.indexName().equals(index))
+                .allSatisfy(global -> assertThat(List.of(global.itemCount(), global.indexSizeBytes()))
+                        .containsExactly(items, bytes));
+    }
+
+    @Test
     void anIndexIsAddedToATableInUseAndDroppedAgain() {
         try (TestTable table = TestTable.create(clients)) {
             for (int n = 0; n < 300; n++) {
@@ -184,6 +219,8 @@ class IndexesIT {
             eventually(() -> assertThat(scores(game(table, "go", query -> query.limit(50))))
                     .hasSize(329)
                     .isSorted());
+            // Other than the table, it does not have the item whose game is a number.
+            assertHolds(table, BY_GAME, 329, table.describe().tableSizeBytes() - 19);
 
             clients.tables()
                     .updateTable(update -> update.tableName(table.name())

@@ -110,13 +110,21 @@ record LedgerClient(Clients node, String table, History history) {
         if (isRefusedConnection(e)) {
             return Result.UNREACHABLE;
         }
-        if (e instanceof DynamoDbException answer && answer.statusCode() < 500 && !isThrottling(answer)) {
-            history.violated("an error that no client deserved: " + answer.getMessage());
+        String undeserved = undeserved(e);
+        if (undeserved != null) {
+            history.violated(undeserved);
         }
         return Result.FAILED;
     }
 
-    private static boolean surelyDidNotHappen(SdkException e) {
+    /** What is wrong with a failure by itself; null if it can be right. */
+    static @Nullable String undeserved(SdkException e) {
+        return e instanceof DynamoDbException answer && answer.statusCode() < 500 && !isThrottling(answer)
+                ? "an error that no client deserved: " + answer.getMessage()
+                : null;
+    }
+
+    static boolean surelyDidNotHappen(SdkException e) {
         return isRefusedConnection(e) || (e instanceof DynamoDbException answer && answer.statusCode() < 500);
     }
 
@@ -124,7 +132,7 @@ record LedgerClient(Clients node, String table, History history) {
         return e instanceof ThrottlingException || e instanceof ProvisionedThroughputExceededException;
     }
 
-    private static boolean isRefusedConnection(SdkException e) {
+    static boolean isRefusedConnection(SdkException e) {
         if (e instanceof SdkClientException) {
             for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
                 if (cause instanceof ConnectException) {

@@ -32,8 +32,13 @@ record TestTable(Clients clients, String name) implements AutoCloseable {
     }
 
     static TestTable withStream(Clients clients, StreamViewType viewType) {
+        return withStream(clients, unusedName(), viewType);
+    }
+
+    static TestTable withStream(Clients clients, String name, StreamViewType viewType) {
         return create(
                 clients,
+                name,
                 table -> table.streamSpecification(
                         stream -> stream.streamEnabled(true).streamViewType(viewType)));
     }
@@ -145,7 +150,8 @@ record TestTable(Clients clients, String name) implements AutoCloseable {
         awaitGone();
     }
 
-    private void awaitGone() {
+    /** Returns when nothing knows the table any more. */
+    void awaitGone() {
         await().pollInterval(Duration.ofMillis(10)).atMost(PATIENCE).until(() -> !exists());
     }
 

@@ -82,7 +82,7 @@ class TimeToLiveIT {
         try (var table = TestTable.create(clients)) {
             setTimeToLive(table, EXPIRES, true);
             table.put(expiring("renewed", 2));
-            for (int i = 0; i < 3; i++) {
+            for (int i = 0; i < 2; i++) {
                 String witness = "witness" + i;
                 table.put(expiring(witness, 1));
                 table.put(expiring("renewed", 3600 + i));
@@ -190,7 +190,7 @@ class TimeToLiveIT {
             table.put(expiring("before", 1));
             awaitGone(table, "before");
             table.put(expiring("during", 1));
-            table.put(expiring("after", 20));
+            table.put(expiring("after", 9));
             table.put(expiring("later", 3600));
 
             assertThat(server.terminate(STOP_TIME)).as("status after SIGTERM").isNotNull();

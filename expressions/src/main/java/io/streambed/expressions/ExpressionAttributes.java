@@ -87,7 +87,7 @@ public final class ExpressionAttributes {
     /**
      * Refuses names and values in a request that has no expression that could use them.
      *
-     * @param valueExpressions the operation's parameters that could use values, all of them absent
+     * @param valueExpressions the operation's parameters that could use values, all of them absent; none if it does not name them
      */
     public static void refuseWithoutExpressions(
             @Nullable Map<String, String> names,
@@ -107,10 +107,10 @@ public final class ExpressionAttributes {
     public static void refuseValuesWithoutExpressions(
             @Nullable Map<String, AttributeValue> values, String... valueExpressions) {
         if (values != null) {
-            throw DynamoDbException.validation(
-                    "ExpressionAttributeValues can only be specified when using expressions: "
-                            + String.join(" and ", valueExpressions)
-                            + (valueExpressions.length > 1 ? " are null" : " is null"));
+            String named =
+                    String.join(" and ", valueExpressions) + (valueExpressions.length > 1 ? " are null" : " is null");
+            throw DynamoDbException.validation("ExpressionAttributeValues can only be specified when using expressions"
+                    + (valueExpressions.length == 0 ? "" : ": " + named));
         }
     }
 

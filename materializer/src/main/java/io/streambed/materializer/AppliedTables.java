@@ -3,6 +3,7 @@ package io.streambed.materializer;
 import io.streambed.model.TableDefinition;
 import io.streambed.schemas.RecordCodec;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -13,6 +14,11 @@ import java.util.concurrent.ConcurrentHashMap;
 final class AppliedTables {
     private volatile Map<Integer, AppliedTable> tables = Map.of();
     private final ConcurrentHashMap<Integer, CountersRow> counters = new ConcurrentHashMap<>();
+
+    /** Until when the items of dropped tables are kept, by table, and the earliest of that; for the stream thread. */
+    private final Map<Integer, Long> keptUntil = new HashMap<>();
+
+    private long nextExpiry = Long.MAX_VALUE;
 
     /** The tables as they were at the applied offset; a row from behind it counts when its record is applied again. */
     static AppliedTables load(Rows rows, RecordCodec codec, long appliedOffset, Purge purge) {
@@ -37,7 +43,7 @@ final class AppliedTables {
         }
         for (AppliedTable table : tables.values()) {
             if (table.dropped()) {
-                purge.table(table.number());
+                loaded.dropped(table, purge);
             } else {
                 purge.indexes(table);
                 purge.expiries(table);
@@ -69,12 +75,42 @@ final class AppliedTables {
     }
 
     /** The counters rows as last written, by table; for the stream thread. */
-    Map<Integer, CountersRow> counters() {
+    Map<Integer, CountersRow> countersRows() {
         return counters;
+    }
+
+    private void dropped(AppliedTable table, Purge purge) {
+        boolean kept = table.keptUntil() > 0;
+        purge.table(table.number(), !kept);
+        if (kept) {
+            keptUntil.put(table.number(), table.keptUntil());
+            nextExpiry = Math.min(nextExpiry, table.keptUntil());
+        }
+    }
+
+    /** Gives up the items of dropped tables that are not to be kept any longer. */
+    void expire(long time, Purge purge) {
+        if (time < nextExpiry) {
+            return;
+        }
+        nextExpiry = Long.MAX_VALUE;
+        for (Map.Entry<Integer, Long> table : List.copyOf(keptUntil.entrySet())) {
+            if (table.getValue() <= time) {
+                keptUntil.remove(table.getKey());
+                purge.table(table.getKey(), true);
+            } else {
+                nextExpiry = Math.min(nextExpiry, table.getValue());
+            }
+        }
     }
 
     TableCounters counters(int table) {
         return isLive(table) ? counters.getOrDefault(table, CountersRow.NONE).counters() : TableCounters.NONE;
+    }
+
+    /** Shows a table's counters whose row is written. */
+    void publish(int table, CountersRow row) {
+        counters.put(table, row);
     }
 
     /** Shows the effects of a record whose rows are written. */
@@ -92,7 +128,7 @@ final class AppliedTables {
         tables = Map.copyOf(more);
         if (changed.dropped()) {
             counters.remove(changed.number());
-            purge.table(changed.number());
+            dropped(changed, purge);
         } else {
             purge.indexes(changed);
             purge.expiries(changed);

@@ -33,6 +33,7 @@ public final class Catalog implements AutoCloseable {
     private static final Duration PRUNE_INTERVAL = Duration.ofMinutes(10);
 
     private final Clock clock;
+    private final Duration afterlife;
     private final Admin admin;
     private final EndOffset endOffset;
     private final CatalogFollower follower;
@@ -53,13 +54,15 @@ public final class Catalog implements AutoCloseable {
     /**
      * @param kafkaClientConfig what every Kafka client of this process needs, at least bootstrap.servers
      * @param topic {@code <cluster>.catalog}
+     * @param afterlife how long streams and tables are remembered after their end
      */
-    public Catalog(Map<String, Object> kafkaClientConfig, String topic, CatalogCodec codec) {
-        this(kafkaClientConfig, topic, codec, Clock.systemUTC());
+    public Catalog(Map<String, Object> kafkaClientConfig, String topic, CatalogCodec codec, Duration afterlife) {
+        this(kafkaClientConfig, topic, codec, afterlife, Clock.systemUTC());
     }
 
-    Catalog(Map<String, Object> kafkaClientConfig, String topic, CatalogCodec codec, Clock clock) {
+    Catalog(Map<String, Object> kafkaClientConfig, String topic, CatalogCodec codec, Duration afterlife, Clock clock) {
         this.clock = clock;
+        this.afterlife = afterlife;
         TopicPartition partition = new TopicPartition(topic, 0);
         admin = Admin.create(new HashMap<>(kafkaClientConfig));
         endOffset = new EndOffset(admin, partition);
@@ -142,7 +145,7 @@ public final class Catalog implements AutoCloseable {
         }
         long now = clock.millis();
         if (now - prunedAt >= PRUNE_INTERVAL.toMillis()) {
-            fold.prune(now - CatalogState.STREAM_AFTERLIFE.toMillis());
+            fold.prune(now - afterlife.toMillis());
             prunedAt = now;
         }
         state = fold.state();

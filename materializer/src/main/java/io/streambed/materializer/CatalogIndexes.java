@@ -30,14 +30,17 @@ record CatalogIndexes(long requestedVersion, Map<Integer, Set<Integer>> confirme
     }
 
     /**
-     * After a proposal: what was confirmed of a CREATING index says nothing of a DELETING one. Tags, time to live and
-     * deletion protection change without the table being UPDATING, as in the service.
+     * After a proposal: what was confirmed of a CREATING index says nothing of a DELETING one. Tags, time to live,
+     * deletion protection, recovery and destinations change without the table being UPDATING, as in the service.
      */
     CatalogIndexes updated(TableDefinition before, TableDefinition next) {
         TableDefinition quietly = before.next()
                 .tags(next.tags())
                 .timeToLive(next.timeToLive())
                 .deletionProtection(next.deletionProtection())
+                .recovery(next.recovery())
+                .load(next.load())
+                .destinations(next.destinations())
                 .build();
         long requested = next.equals(quietly) ? requestedVersion : next.version();
         Map<Integer, Set<Integer>> kept = new HashMap<>(confirmed);

@@ -14,8 +14,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Which tables and other resources there should be, folded from the catalog's records up to some record. Immutable. */
 public final class CatalogState {
-    /** How long a stream stays listed and readable after its end. */
+    /** How long a stream stays listed and readable after its end, at least: longer where more history is kept. */
     public static final Duration STREAM_AFTERLIFE = Duration.ofHours(24);
+
+    /**
+     * How long a stream stays listed and readable after its end.
+     *
+     * @param history how long changes are kept
+     */
+    public static Duration streamAfterlife(Duration history) {
+        return history.compareTo(STREAM_AFTERLIFE) > 0 ? history : STREAM_AFTERLIFE;
+    }
 
     /** Before the first record. */
     public static final CatalogState EMPTY = new CatalogState(0, 1, new TreeMap<>(), Map.of(), new TreeMap<>());

@@ -1,6 +1,7 @@
 package io.streambed.materializer;
 
 import io.streambed.model.IndexStatus;
+import io.streambed.model.PointInTimeRecovery;
 import io.streambed.model.SecondaryIndex;
 import io.streambed.model.StreamSpec;
 import io.streambed.model.TableDefinition;
@@ -35,43 +36,64 @@ public final class CatalogTable {
 
     private final CatalogIndexes indexes;
 
+    private final List<CatalogDestination> destinations;
+
     private CatalogTable(
             TableDefinition definition,
             boolean dropping,
             Map<Integer, Long> confirmations,
             long droppedAt,
             List<CatalogStream> streams,
-            CatalogIndexes indexes) {
+            CatalogIndexes indexes,
+            List<CatalogDestination> destinations) {
         this.definition = definition;
         this.dropping = dropping;
         this.confirmations = Map.copyOf(confirmations);
         this.droppedAt = droppedAt;
         this.streams = List.copyOf(streams);
         this.indexes = indexes;
+        this.destinations = List.copyOf(destinations);
     }
 
     static CatalogTable created(TableDefinition definition) {
         StreamSpec stream = definition.stream();
         List<CatalogStream> streams = stream == null ? List.of() : List.of(CatalogStream.enabled(definition, stream));
-        return new CatalogTable(definition, false, Map.of(), 0, streams, CatalogIndexes.created());
+        return new CatalogTable(
+                definition,
+                false,
+                Map.of(),
+                0,
+                streams,
+                CatalogIndexes.created(),
+                CatalogDestination.updated(List.of(), definition));
     }
 
     CatalogTable updated(TableDefinition next) {
         StreamSpec before = definition.stream();
         StreamSpec after = next.stream();
+        List<CatalogDestination> sent = CatalogDestination.updated(destinations, next);
         if (Objects.equals(before, after)) {
-            return new CatalogTable(next, false, confirmations, 0, streams, indexes.updated(definition, next));
+            return new CatalogTable(next, false, confirmations, 0, streams, indexes.updated(definition, next), sent);
         }
         List<CatalogStream> changed = streamsDisabledBy(next.version());
         if (after != null) {
             changed.add(CatalogStream.enabled(next, after));
         }
-        return new CatalogTable(next, false, confirmations, 0, changed, indexes.updated(definition, next));
+        return new CatalogTable(next, false, confirmations, 0, changed, indexes.updated(definition, next), sent);
     }
 
     CatalogTable dropping() {
+        long version = definition.version() + 1;
         return new CatalogTable(
-                definition, true, confirmations, 0, streamsDisabledBy(definition.version() + 1), indexes);
+                definition,
+                true,
+                confirmations,
+                0,
+                streamsDisabledBy(version),
+                indexes,
+                destinations.stream()
+                        .map(destination -> destination.disabledBy(version))
+                        .toList());
     }
 
     private List<CatalogStream> streamsDisabledBy(long version) {
@@ -91,7 +113,10 @@ public final class CatalogTable {
             changed.add(stream.with(applied));
         }
         long at = applied.dropped() ? Math.max(droppedAt, applied.time()) : droppedAt;
-        return new CatalogTable(definition, dropping, more, at, changed, indexes);
+        List<CatalogDestination> sent = destinations.stream()
+                .map(destination -> destination.with(applied))
+                .toList();
+        return new CatalogTable(definition, dropping, more, at, changed, indexes, sent);
     }
 
     /** Confirmations may come late, again and in any order. */
@@ -102,19 +127,40 @@ public final class CatalogTable {
         CatalogIndexes after = indexes.with(applied, definition);
         TableDefinition next = after.settled(definition, applied.index(), logPartitions());
         return next == null
-                ? new CatalogTable(definition, false, confirmations, 0, streams, after)
-                : new CatalogTable(next, false, confirmations, 0, streams, after.settled(applied.index()));
+                ? new CatalogTable(definition, false, confirmations, 0, streams, after, destinations)
+                : new CatalogTable(
+                        next,
+                        false,
+                        confirmations,
+                        0,
+                        streams,
+                        after.settled(applied.index()),
+                        CatalogDestination.updated(destinations, next));
+    }
+
+    /** Commit time of the drop, epoch milliseconds; 0 before all log partitions have confirmed it. */
+    public long droppedAt() {
+        return gone() ? droppedAt : 0;
+    }
+
+    /** The time until which a table that is gone can be restored, epoch milliseconds; 0 if it cannot. */
+    public long recoverableUntil() {
+        PointInTimeRecovery recovery = definition.recovery();
+        return gone() && recovery != null ? droppedAt + recovery.periodMillis() : 0;
     }
 
     /** This table without the streams that ended before a time; null if nothing of it needs to be remembered. */
     @Nullable
     CatalogTable pruned(long time) {
-        if (gone() && droppedAt < time) {
+        if (gone() && Math.max(droppedAt, recoverableUntil()) < time) {
             return null;
         }
         List<CatalogStream> kept = new ArrayList<>(streams);
-        return kept.removeIf(stream -> stream.endedBefore(time))
-                ? new CatalogTable(definition, dropping, confirmations, droppedAt, kept, indexes)
+        List<CatalogDestination> sent = new ArrayList<>(destinations);
+        boolean streamsEnded = kept.removeIf(stream -> stream.endedBefore(time));
+        boolean destinationsEnded = sent.removeIf(destination -> destination.endedBefore(time));
+        return streamsEnded || destinationsEnded
+                ? new CatalogTable(definition, dropping, confirmations, droppedAt, kept, indexes, sent)
                 : this;
     }
 
@@ -127,6 +173,9 @@ public final class CatalogTable {
     public TableStatus status() {
         if (dropping) {
             return TableStatus.DELETING;
+        }
+        if (definition.isLoading()) {
+            return TableStatus.CREATING;
         }
         boolean updating = false;
         for (TablePartition partition : definition.partitions()) {
@@ -209,6 +258,11 @@ public final class CatalogTable {
         return streams;
     }
 
+    /** What goes to its streaming destinations, the oldest first, those that ended included for a time. */
+    public List<CatalogDestination> destinations() {
+        return destinations;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof CatalogTable that
@@ -217,7 +271,8 @@ public final class CatalogTable {
                 && confirmations.equals(that.confirmations)
                 && droppedAt == that.droppedAt
                 && streams.equals(that.streams)
-                && indexes.equals(that.indexes);
+                && indexes.equals(that.indexes)
+                && destinations.equals(that.destinations);
     }
 
     @Override

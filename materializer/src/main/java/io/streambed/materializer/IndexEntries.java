@@ -3,6 +3,8 @@ package io.streambed.materializer;
 import io.streambed.model.IndexKey;
 import io.streambed.model.IndexKind;
 import io.streambed.model.IndexStatus;
+import io.streambed.model.Item;
+import io.streambed.model.ItemSize;
 import io.streambed.model.KeySchema;
 import io.streambed.model.ProjectionType;
 import io.streambed.model.SecondaryIndex;
@@ -36,6 +38,26 @@ final class IndexEntries {
     /** The {@link IndexKey} of an image; null if there is none or it is not in the index. */
     static byte @Nullable [] keyOf(SecondaryIndex index, byte[] primaryKey, @Nullable EncodedItem image) {
         return image == null ? null : IndexKey.of(index.key(), primaryKey, image.item());
+    }
+
+    /** Whether an image is in the index. */
+    static boolean contains(SecondaryIndex index, EncodedItem image) {
+        return IndexKey.exists(index.key(), image.item());
+    }
+
+    /** What counts of an image that is in the index: the size of what {@link #project} gives. */
+    static int sizeOf(KeySchema table, SecondaryIndex index, EncodedItem image) {
+        if (index.projection().type() == ProjectionType.ALL) {
+            return image.size();
+        }
+        Item item = image.item();
+        int size = 0;
+        for (int i = 0; i < item.size(); i++) {
+            if (index.holds(table, item.name(i))) {
+                size += ItemSize.ofAttribute(item.name(i), item.value(i));
+            }
+        }
+        return size;
     }
 
     /** What a change does to the rows of local indexes. */

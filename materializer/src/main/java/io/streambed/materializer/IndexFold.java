@@ -57,8 +57,21 @@ final class IndexFold {
         return position;
     }
 
-    /** The topic has lost its end: what comes next has positions that were there before. */
-    void endsAt(long end) {
+    /**
+     * Topics have lost their ends: what comes next may have positions that were there before, and a source that has lost the
+     * end of its log comes to offsets again that this has seen.
+     */
+    void forgetSources(long end) {
+        List<Rows.Row> forgotten = new ArrayList<>();
+        try (Rows.Cursor cursor = rows.range(RowKey.startOf(RowKey.INDEX_SOURCE), RowKey.endOf(RowKey.INDEX_SOURCE))) {
+            while (cursor.next()) {
+                forgotten.add(new Rows.Row(cursor.key(), null));
+            }
+        }
+        if (!forgotten.isEmpty()) {
+            rows.putAll(forgotten);
+        }
+        highest.clear();
         position = Math.min(position, end - 1);
     }
 

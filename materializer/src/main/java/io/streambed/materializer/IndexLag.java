@@ -57,6 +57,11 @@ public final class IndexLag implements PartitionListener, AutoCloseable {
         return lags.getOrDefault(logPartition, 0L);
     }
 
+    /** Whether the table has global indexes that can be behind. */
+    public static boolean concerns(TableDefinition table) {
+        return IndexEntries.hasGlobal(table);
+    }
+
     /** The longest that any of the table's log partitions has waiting; 0 if the table has no global index. */
     public long of(TableDefinition table) {
         if (table.indexes().isEmpty() || !IndexEntries.hasGlobal(table)) {

@@ -34,7 +34,7 @@ final class ItemsProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private static final byte[] NO_VALUE = {};
     private static final Duration PURGE_INTERVAL = Duration.ofMillis(100);
     private static final int PURGE_ROWS = 500;
-    private static final Duration TRIM_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration TRIM_INTERVAL = Duration.ofSeconds(20);
 
     private static final Duration BACKFILL_INTERVAL = Duration.ofMillis(20);
     private static final int BACKFILL_ITEMS = 200;
@@ -71,9 +71,10 @@ final class ItemsProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                 new StoreRows(partition, host.stores().of(partition), store),
                 host.codec(),
                 new IndexUpdateTopic(context));
+        long lastPosition = opened.indexPosition();
+        boolean updatesLost = lastPosition >= log.indexUpdatesEnd();
         try {
             opened.checkLog(log.start(), log.end());
-            checkIndexUpdates(opened, log.indexUpdatesEnd());
         } catch (LogGapException e) {
             host.unserved(partition, e);
             return;
@@ -85,21 +86,20 @@ final class ItemsProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                 opened.appliedOffset(),
                 log.start(),
                 log.end());
+        if (updatesLost || host.topicsDoubtful()) {
+            opened.forgetIndexSources(log.indexUpdatesEnd());
+        }
         guarded(() -> host.opened(opened));
-        trim = context.schedule(TRIM_INTERVAL, PunctuationType.WALL_CLOCK_TIME, _ -> trim());
-        backgroundWork(opened);
-    }
-
-    /** What the topic has lost is lost; what comes in its place must count. */
-    private static void checkIndexUpdates(PartitionFold opened, long end) {
-        if (opened.indexPosition() >= end) {
+        if (updatesLost) {
             LOG.error(
                     "the index updates of log partition {} end before position {}, but had position {}",
-                    opened.logPartition(),
-                    end,
-                    opened.indexPosition());
-            opened.indexUpdatesEndAt(end);
+                    partition,
+                    log.indexUpdatesEnd(),
+                    lastPosition);
+            guarded(() -> host.indexUpdatesLost(opened));
         }
+        trim = context.schedule(TRIM_INTERVAL, PunctuationType.WALL_CLOCK_TIME, _ -> trim());
+        backgroundWork(opened);
     }
 
     /**

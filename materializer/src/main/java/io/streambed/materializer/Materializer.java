@@ -42,7 +42,7 @@ public final class Materializer implements AutoCloseable {
                 config.changelog(),
                 config.topics().indexUpdates(),
                 config.applicationId());
-        host = new PartitionHost(codec, log, config.changelog(), listeners);
+        host = new PartitionHost(codec, log, config.changelog(), listeners, config.topicsDoubtful());
         streams = new KafkaStreams(MaterializerTopology.of(config.topics(), host), StreamsSettings.of(config));
         streams.setUncaughtExceptionHandler(failures);
         streams.setStateListener((state, _) -> {
@@ -95,7 +95,7 @@ public final class Materializer implements AutoCloseable {
         return offset == null ? -1 : offset.offset();
     }
 
-    /** Tells this node that a log partition was trimmed, so that the block index can follow, which may take a minute. */
+    /** Tells this node that a log partition was trimmed, so that the block index can follow, which may take some seconds. */
     public void trimmed(int logPartition, long logStart) {
         host.trimmed(logPartition, logStart);
     }

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeatInterval how fast a rebalance is noticed
  * @param instanceId not null: a restart takes up the place of the process before it, even one that was killed, without
  *     waiting for its session to time out. Must be unique among the cluster's nodes and stay the same over restarts.
+ * @param topicsDoubtful whether any topic may have lost its end, each another length of it: what log partitions know of each
+ *     other does not count then
  */
 public record MaterializerConfig(
         Map<String, Object> kafkaClient,
@@ -37,7 +39,8 @@ public record MaterializerConfig(
         int replicationFactor,
         Duration sessionTimeout,
         Duration heartbeatInterval,
-        @Nullable String instanceId) {
+        @Nullable String instanceId,
+        boolean topicsDoubtful) {
 
     public MaterializerConfig {
         kafkaClient = Map.copyOf(kafkaClient);
@@ -62,7 +65,8 @@ public record MaterializerConfig(
                 1,
                 Duration.ofSeconds(6),
                 Duration.ofMillis(500),
-                "node");
+                "node",
+                false);
     }
 
     /** For a node among several on one Kafka. */
@@ -80,7 +84,8 @@ public record MaterializerConfig(
                 replicationFactor,
                 Duration.ofSeconds(6),
                 Duration.ofMillis(500),
-                null);
+                null,
+                false);
     }
 
     /**
@@ -102,18 +107,27 @@ public record MaterializerConfig(
     }
 
     public MaterializerConfig withExactlyOnce(boolean wanted) {
+        return with(wanted, topicsDoubtful);
+    }
+
+    public MaterializerConfig withTopicsDoubtful(boolean doubtful) {
+        return with(exactlyOnce, doubtful);
+    }
+
+    private MaterializerConfig with(boolean exactlyOnce, boolean topicsDoubtful) {
         return new MaterializerConfig(
                 kafkaClient,
                 topics,
                 stateDir,
                 address,
-                wanted,
+                exactlyOnce,
                 commitInterval,
                 streamThreads,
                 standbyReplicas,
                 replicationFactor,
                 sessionTimeout,
                 heartbeatInterval,
-                instanceId);
+                instanceId,
+                topicsDoubtful);
     }
 }

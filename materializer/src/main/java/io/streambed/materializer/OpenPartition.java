@@ -39,6 +39,12 @@ public interface OpenPartition {
     RowCursor items(int table, KeyRange range);
 
     /**
+     * A table's items like {@link #items}, and of a dropped table the last it had for as long as they are kept, see {@link
+     * AppliedTable#keptUntil}.
+     */
+    RowCursor keptItems(int table, KeyRange range);
+
+    /**
      * The items that are in a local index, as they are now, in the order of its keys or against it; none if the table or the
      * index is unknown here.
      *
@@ -57,7 +63,10 @@ public interface OpenPartition {
     /** The position of the last index update applied here, in the topic's partition of this log partition; -1 before it. */
     long indexPosition();
 
-    /** Whether everything is applied here that was to be sent here to fill an index that is being added. */
+    /**
+     * Whether everything is applied here that was to be sent here to fill an index that is being added, and the index's items
+     * of this log partition are counted.
+     */
     boolean indexComplete(int table, int index);
 
     /** Whether nothing is left here of a global index that the table's definition here says is dropped. */

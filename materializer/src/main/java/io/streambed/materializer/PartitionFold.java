@@ -37,6 +37,7 @@ public final class PartitionFold implements OpenPartition {
     private final IndexFold indexes;
     private final Backfill backfill;
     private final ExpiryBackfill expiries;
+    private final IndexCounting counting;
 
     private volatile AppliedRow applied;
     private volatile boolean closed;
@@ -69,6 +70,7 @@ public final class PartitionFold implements OpenPartition {
         indexes = new IndexFold(rows, tables, codec.indexUpdates());
         backfill = new Backfill(rows, tables, sender, sink.opening());
         expiries = new ExpiryBackfill(rows, tables);
+        counting = new IndexCounting(rows, tables);
     }
 
     /**
@@ -93,6 +95,7 @@ public final class PartitionFold implements OpenPartition {
         }
         purge.blocksBefore(LogBlock.numberOf(logStart));
         sender.logEndsAt(logEnd);
+        counting.logEndsAt(logEnd);
     }
 
     /**
@@ -143,25 +146,31 @@ public final class PartitionFold implements OpenPartition {
         indexes.apply(position, value);
     }
 
-    /** To be called at the opening: the topic of index updates ends before this position. */
-    public void indexUpdatesEndAt(long end) {
-        indexes.endsAt(end);
+    /**
+     * To be called at the opening if topics may have lost their ends: the next index updates count, whatever was seen of their
+     * sources, at whatever position.
+     *
+     * @param end the position after the last in the topic
+     */
+    public void forgetIndexSources(long end) {
+        indexes.forgetSources(end);
     }
 
     /** Whether {@link #backfill} has something to do. */
     public boolean backfillPending() {
-        return backfill.pending() || expiries.pending();
+        return backfill.pending() || expiries.pending() || counting.pending();
     }
 
     /**
-     * Sends some of the entries of items that are older than their index, and makes some of the entries of items that
-     * are older than their table's time to live.
+     * Sends and counts some of the entries of items that are older than their index, and makes some of the entries of items
+     * that are older than their table's time to live.
      *
      * @param maxItems how many items to look at
      * @return whether there may be more to do
      */
     public boolean backfill(int maxItems) {
         boolean more = backfill.step(maxItems, appliedOffset());
+        more |= counting.step(maxItems, appliedOffset());
         return expiries.step(maxItems) || more;
     }
 
@@ -181,17 +190,19 @@ public final class PartitionFold implements OpenPartition {
             return new AppliedRecord(offset, header, false, null, after.fold());
         }
         LogRecord record = codec.decode(header.kind(), value);
-        RecordEffects effects = RecordEffects.of(record, offset, value, tables.tables(), tables.counters());
+        RecordEffects effects = RecordEffects.of(record, offset, value, tables.tables(), tables.countersRows());
         FoldState fold = before.fold().after(header);
         AppliedRow after = new AppliedRow(offset, fold, Math.max(before.time(), record.time()));
         write(effects.rows(), block.with(effects.committed()), after);
         tables.publish(effects, purge);
         applied = after;
+        tables.expire(after.time(), purge);
         sender.applied(record, offset);
         AppliedTable changed = effects.changedTable();
         if (changed != null) {
             backfill.table(changed);
             expiries.table(changed);
+            counting.table(changed);
         }
         return new AppliedRecord(offset, header, true, record, fold);
     }
@@ -292,9 +303,18 @@ public final class PartitionFold implements OpenPartition {
     @Override
     public RowCursor items(int table, KeyRange range) {
         requireOpen();
-        if (!tables.isLive(table)) {
-            return ItemCursor.EMPTY;
-        }
+        return tables.isLive(table) ? rowsOfItems(table, range) : ItemCursor.EMPTY;
+    }
+
+    @Override
+    public RowCursor keptItems(int table, KeyRange range) {
+        requireOpen();
+        AppliedTable known = tables.tables().get(table);
+        boolean kept = known != null && (!known.dropped() || known.keptUntil() > applied.time());
+        return kept ? rowsOfItems(table, range) : ItemCursor.EMPTY;
+    }
+
+    private RowCursor rowsOfItems(int table, KeyRange range) {
         byte[] from = RowKey.item(table, range.from());
         byte[] to = range.to() == null ? RowKey.endOfTable(RowKey.ITEM, table) : RowKey.item(table, range.to());
         return Arrays.compareUnsigned(from, to) >= 0
@@ -342,7 +362,7 @@ public final class PartitionFold implements OpenPartition {
     @Override
     public boolean indexComplete(int table, int index) {
         TableDefinition definition = definition(table);
-        return definition != null && indexes.isComplete(definition, index);
+        return definition != null && indexes.isComplete(definition, index) && counting.isComplete(table, index);
     }
 
     @Override

@@ -18,14 +18,26 @@ final class PartitionHost {
     private final LogAccess log;
     private final String changelog;
     private final List<PartitionListener> listeners;
+    private final boolean topicsDoubtful;
     private final Map<Integer, String> unserved = new ConcurrentHashMap<>();
     private final Map<Integer, Long> trimmed = new ConcurrentHashMap<>();
 
     PartitionHost(RecordCodec codec, LogAccess log, String changelog, List<PartitionListener> listeners) {
+        this(codec, log, changelog, listeners, false);
+    }
+
+    /** @param topicsDoubtful whether any topic may have lost its end */
+    PartitionHost(
+            RecordCodec codec,
+            LogAccess log,
+            String changelog,
+            List<PartitionListener> listeners,
+            boolean topicsDoubtful) {
         this.codec = codec;
         this.log = log;
         this.changelog = changelog;
         this.listeners = List.copyOf(listeners);
+        this.topicsDoubtful = topicsDoubtful;
     }
 
     ItemsStores stores() {
@@ -34,6 +46,10 @@ final class PartitionHost {
 
     RecordCodec codec() {
         return codec;
+    }
+
+    boolean topicsDoubtful() {
+        return topicsDoubtful;
     }
 
     LogAccess log() {
@@ -55,6 +71,12 @@ final class PartitionHost {
     void applied(OpenPartition partition, AppliedRecord record) {
         for (PartitionListener listener : listeners) {
             listener.applied(partition, record);
+        }
+    }
+
+    void indexUpdatesLost(OpenPartition partition) {
+        for (PartitionListener listener : listeners) {
+            listener.indexUpdatesLost(partition);
         }
     }
 

@@ -10,6 +10,12 @@ public interface PartitionListener {
     void opened(OpenPartition partition);
 
     /**
+     * Kafka has lost index updates of an opened partition, which may say anything about its global indexes since: they are to be
+     * filled again.
+     */
+    default void indexUpdatesLost(OpenPartition partition) {}
+
+    /**
      * The record's effects are in the partition's rows. Every record after {@link OpenPartition#appliedOffset} at opening,
      * void ones included, each once, without gaps; never one at or below it.
      */

@@ -29,9 +29,12 @@ final class Purge {
         this.rows = rows;
     }
 
-    void table(int table) {
+    /** All that is left of a dropped table, or all but its items. */
+    void table(int table, boolean items) {
         for (byte kind : RowKey.KINDS_OF_A_TABLE) {
-            stretches.add(new Stretch(RowKey.ofTable(kind, table), RowKey.endOfTable(kind, table)));
+            if (items || kind != RowKey.ITEM) {
+                stretches.add(new Stretch(RowKey.ofTable(kind, table), RowKey.endOfTable(kind, table)));
+            }
         }
         // Deleted with the drop already; only a copy that was ahead of its changelog can have it again.
         stretches.add(new Stretch(RowKey.counters(table), RowKey.endOfTable(RowKey.COUNTERS, table)));

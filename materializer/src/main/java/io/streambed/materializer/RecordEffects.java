@@ -1,5 +1,6 @@
 package io.streambed.materializer;
 
+import io.streambed.model.PointInTimeRecovery;
 import io.streambed.model.TableDefinition;
 import io.streambed.model.TimeToLive;
 import io.streambed.schemas.Change;
@@ -26,6 +27,9 @@ final class RecordEffects {
     private final Map<Integer, CountersRow> countersBefore;
 
     private final List<Rows.Row> rows;
+
+    /** Only of tables with changes. */
+    private final Map<Integer, CountersSum> sums = new HashMap<>(4);
 
     /** Only what changes. */
     private final Map<Integer, CountersRow> counters = new HashMap<>(4);
@@ -85,7 +89,13 @@ final class RecordEffects {
         } else {
             commitGroup(changes);
         }
-        counters.forEach((table, row) -> rows.add(new Rows.Row(RowKey.counters(table), row.encode())));
+        sums.forEach((table, sum) -> counters(table, sum.row()));
+    }
+
+    /** Also if the row has this record already, because the changelog may not have the row. */
+    private void counters(int table, CountersRow row) {
+        counters.put(table, row);
+        rows.add(new Rows.Row(RowKey.counters(table), row.encode()));
     }
 
     /** A group may change an item several times; only its last change is written, and the last of each entry. */
@@ -129,30 +139,19 @@ final class RecordEffects {
     /** Counts the change; false if its table is unknown or dropped here, and so the change does nothing. */
     private boolean count(Change change) {
         AppliedTable table = tablesBefore.get(change.table());
-        if (table == null || table.dropped()) {
+        TableDefinition definition = table == null ? null : table.definition();
+        if (definition == null) {
             return false;
         }
         committed = committed.with(change.table());
-        CountersRow before = countersBefore.getOrDefault(change.table(), CountersRow.NONE);
-        if (before.offset() >= offset) {
-            // The row has this record already. The changelog may not have the row, so it is written nevertheless.
-            counters.put(change.table(), before);
-        } else {
-            TableCounters sum =
-                    counters.getOrDefault(change.table(), before).counters().plus(items(change), bytes(change));
-            counters.put(change.table(), new CountersRow(sum, offset));
+        CountersSum sum = sums.get(change.table());
+        if (sum == null) {
+            CountersRow before = countersBefore.getOrDefault(change.table(), CountersRow.NONE);
+            sum = new CountersSum(before, offset, definition);
+            sums.put(change.table(), sum);
         }
+        sum.add(change);
         return true;
-    }
-
-    private static int items(Change change) {
-        return (change.newImage() == null ? 0 : 1) - (change.oldImage() == null ? 0 : 1);
-    }
-
-    private static int bytes(Change change) {
-        EncodedItem before = change.oldImage();
-        EncodedItem after = change.newImage();
-        return (after == null ? 0 : after.size()) - (before == null ? 0 : before.size());
     }
 
     /** A definition counts if it is newer than the one known. The tables that were dropped stay dropped. */
@@ -167,6 +166,19 @@ final class RecordEffects {
         changedTable =
                 new AppliedTable(number, changed.definition().id(), changed.definition(), offset, changed.time());
         rows.add(new Rows.Row(RowKey.table(number, offset), TableRow.live(changed.time(), value)));
+        countIndexes(changed.definition(), before == null);
+    }
+
+    /** Indexes that come with the table have nothing to count; those that come later are for {@link IndexCounting}. */
+    private void countIndexes(TableDefinition definition, boolean created) {
+        CountersRow before = countersBefore.get(definition.number());
+        if (before != null && before.offset() >= offset) {
+            counters(definition.number(), before);
+        } else if (before != null) {
+            counters(definition.number(), before.changed(definition, offset));
+        } else if (created && !definition.indexes().isEmpty()) {
+            counters(definition.number(), CountersRow.first(definition, offset));
+        }
     }
 
     /** The items go later, in small steps: {@link Purge}. */
@@ -175,10 +187,17 @@ final class RecordEffects {
         if (before != null && before.dropped()) {
             return;
         }
-        changedTable = new AppliedTable(dropped.table(), dropped.tableId(), null, offset, dropped.time());
+        long keptUntil = keptUntil(before == null ? null : before.definition(), dropped.time());
+        changedTable = new AppliedTable(dropped.table(), dropped.tableId(), null, offset, dropped.time(), keptUntil);
         rows.add(new Rows.Row(
-                RowKey.table(dropped.table(), offset), TableRow.dropped(dropped.time(), dropped.tableId())));
+                RowKey.table(dropped.table(), offset), TableRow.dropped(dropped.time(), dropped.tableId(), keptUntil)));
         rows.add(new Rows.Row(RowKey.counters(dropped.table()), null));
+    }
+
+    /** A table that could be restored can be for as long after its drop. */
+    private static long keptUntil(@Nullable TableDefinition definition, long dropTime) {
+        PointInTimeRecovery recovery = definition == null ? null : definition.recovery();
+        return recovery == null ? 0 : dropTime + recovery.periodMillis();
     }
 
     /** The rows to write, to which the caller adds. */

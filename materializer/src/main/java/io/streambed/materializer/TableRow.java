@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The value of a table row: the commit time of the record, then either the value of the TABLE_CHANGED record as it stands
- * in the log, or, for a dropped table, no more than its id.
+ * in the log, or, for a dropped table, no more than its id, behind the time until which its items are kept if they are.
  *
  * <p>Every record that changes a table has a row of its own, which is never written over: a store that has rows from
  * behind its applied offset (see {@link LocalMarks}) must still know the table as it was there, because that decides what
@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 final class TableRow {
     private static final byte LIVE = 0;
     private static final byte DROPPED = 1;
+    private static final byte KEPT = 2;
 
     private TableRow() {}
 
@@ -25,8 +26,17 @@ final class TableRow {
     }
 
     /** The row of a dropped table stays for ever, so it is small. */
-    static byte[] dropped(long time, String id) {
-        return row(DROPPED, time, id.getBytes(StandardCharsets.UTF_8));
+    static byte[] dropped(long time, String id, long keptUntil) {
+        byte[] name = id.getBytes(StandardCharsets.UTF_8);
+        return keptUntil == 0
+                ? row(DROPPED, time, name)
+                : row(
+                        KEPT,
+                        time,
+                        ByteBuffer.allocate(Long.BYTES + name.length)
+                                .putLong(keptUntil)
+                                .put(name)
+                                .array());
     }
 
     private static byte[] row(byte state, long time, byte[] content) {
@@ -43,10 +53,11 @@ final class TableRow {
         ByteBuffer buffer = RowFormat.read(row);
         byte state = buffer.get();
         long time = buffer.getLong();
+        long keptUntil = state == KEPT ? buffer.getLong() : 0;
         byte[] content = new byte[buffer.remaining()];
         buffer.get(content);
-        if (state == DROPPED) {
-            return new AppliedTable(number, new String(content, StandardCharsets.UTF_8), null, offset, time);
+        if (state == DROPPED || state == KEPT) {
+            return new AppliedTable(number, new String(content, StandardCharsets.UTF_8), null, offset, time, keptUntil);
         }
         if (codec.decode(RecordKind.TABLE_CHANGED, content) instanceof LogRecord.TableChanged changed) {
             return new AppliedTable(number, changed.definition().id(), changed.definition(), offset, time);

@@ -11,6 +11,8 @@
  *       and {@code ItemRow} are their values
  *   <li>{@code ExpiryEntries} are rows by which expired items are found, for tables with a time to live; {@code
  *       ExpiryBackfill} makes those of older items
+ *   <li>{@code CountersSum} adds up what a record does to {@link io.streambed.materializer.TableCounters}; {@code
+ *       IndexCounting} counts older items for a new index
  *   <li>{@code LocalMarks} keeps a local store from being ahead of its changelog; {@link
  *       io.streambed.materializer.InMemoryRows} is a store with the same behaviour for simulations
  * </ul>

@@ -13,6 +13,7 @@ import io.streambed.model.IndexKind;
 import io.streambed.model.IndexProjection;
 import io.streambed.model.IndexStatus;
 import io.streambed.model.Item;
+import io.streambed.model.ItemSize;
 import io.streambed.model.KeyAttribute;
 import io.streambed.model.KeySchema;
 import io.streambed.model.PrimaryKey;
@@ -23,6 +24,7 @@ import io.streambed.schemas.Cause;
 import io.streambed.schemas.Change;
 import io.streambed.schemas.EncodedItem;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -237,7 +239,24 @@ class IndexSimulationTest {
                     }
                 }
                 assertThat(actual).as(index + "").isEqualTo(expected);
+                assertThat(counted(index.id()))
+                        .as("counters of " + index)
+                        .isEqualTo(new IndexCounters(index.id(), expected.size(), sizeOf(expected.values(), index)));
             }
+        }
+
+        private IndexCounters counted(int index) {
+            TableCounters sum = TableCounters.NONE;
+            for (SimulatedTask task : tasks) {
+                sum = sum.plus(task.fold().counters(1));
+            }
+            return sum.index(index);
+        }
+
+        private long sizeOf(Collection<Item> entries, SecondaryIndex index) {
+            return entries.stream()
+                    .mapToLong(item -> ItemSize.of(index.project(definition.key(), item)))
+                    .sum();
         }
 
         /** Nothing of a dropped table is left, late updates included. */

@@ -91,7 +91,7 @@ class PartitionFoldTest {
         applyAll();
 
         assertThat(fold.counters(1))
-                .isEqualTo(new TableCounters(1, item("a", "longer").size()));
+                .isEqualTo(new TableCounters(1, item("a", "longer").size(), List.of()));
         assertThat(open().counters(1)).isEqualTo(fold.counters(1));
     }
 

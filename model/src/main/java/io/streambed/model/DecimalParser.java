@@ -26,7 +26,9 @@ final class DecimalParser {
 
     static Decimal parse(String text) {
         if (text.isEmpty()) {
-            throw DynamoDbException.validation("The parameter cannot be converted to a numeric value");
+            throw DynamoDbException.validation(
+                    "The parameter cannot be converted to a numeric value: ",
+                    "The parameter cannot be converted to a numeric value");
         }
         return new DecimalParser(text).read();
     }

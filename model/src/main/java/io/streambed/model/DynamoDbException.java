@@ -12,14 +12,29 @@ public final class DynamoDbException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final ErrorType type;
+    private final String earlier;
 
     public DynamoDbException(ErrorType type, String message) {
+        this(type, message, message);
+    }
+
+    private DynamoDbException(ErrorType type, String message, String earlier) {
         super(Objects.requireNonNull(message), null, false, false);
         this.type = type;
+        this.earlier = earlier;
     }
 
     public static DynamoDbException validation(String message) {
         return new DynamoDbException(ErrorType.VALIDATION, message);
+    }
+
+    /**
+     * A validation error that some of the service's operations still word as all did before 2026.
+     *
+     * @param earlier those operations' words
+     */
+    public static DynamoDbException validation(String message, String earlier) {
+        return new DynamoDbException(ErrorType.VALIDATION, message, earlier);
     }
 
     public static DynamoDbException serialization(String message) {
@@ -36,6 +51,11 @@ public final class DynamoDbException extends RuntimeException {
 
     public ErrorType type() {
         return type;
+    }
+
+    /** The same failure in the words of operations that have not changed theirs. */
+    public DynamoDbException inEarlierWords() {
+        return earlier.equals(text()) ? this : new DynamoDbException(type, earlier);
     }
 
     /** The message, never null. */

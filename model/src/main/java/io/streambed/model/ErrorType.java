@@ -25,6 +25,12 @@ public enum ErrorType {
     TRANSACTION_CONFLICT("TransactionConflictException", Namespace.DYNAMODB, 400),
     TRIMMED_DATA_ACCESS("TrimmedDataAccessException", Namespace.DYNAMODB, 400),
     EXPIRED_ITERATOR("ExpiredIteratorException", Namespace.DYNAMODB, 400),
+    TABLE_NOT_FOUND("TableNotFoundException", Namespace.DYNAMODB, 400),
+    TABLE_ALREADY_EXISTS("TableAlreadyExistsException", Namespace.DYNAMODB, 400),
+    TABLE_IN_USE("TableInUseException", Namespace.DYNAMODB, 400),
+    POINT_IN_TIME_RECOVERY_UNAVAILABLE("PointInTimeRecoveryUnavailableException", Namespace.DYNAMODB, 400),
+    CONTINUOUS_BACKUPS_UNAVAILABLE("ContinuousBackupsUnavailableException", Namespace.DYNAMODB, 400),
+    INVALID_RESTORE_TIME("InvalidRestoreTimeException", Namespace.DYNAMODB, 400),
     INTERNAL_SERVER("InternalServerError", Namespace.DYNAMODB, 500);
 
     private final String exceptionName;

@@ -2,6 +2,7 @@ package io.streambed.model;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,12 @@ public final class IndexKey {
         }
         sink.write(primaryKey);
         return sink.toArray();
+    }
+
+    /** Whether {@link #of} gives an entry. */
+    public static boolean exists(IndexKeySchema schema, Item item) {
+        return isKey(schema.partition(), item, PrimaryKey.MAX_PARTITION_KEY_SIZE)
+                && isKey(schema.sort(), item, PrimaryKey.MAX_SORT_KEY_SIZE);
     }
 
     /**
@@ -103,8 +110,18 @@ public final class IndexKey {
         return Arrays.copyOfRange(entry, decoder.position(), entry.length);
     }
 
-    /** The limit is for the values of all attributes together. */
     private static boolean encode(List<KeyAttribute> attributes, Item item, int maxSize, ByteSink sink) {
+        if (!isKey(attributes, item, maxSize)) {
+            return false;
+        }
+        for (KeyAttribute attribute : attributes) {
+            KeyEncoding.encode(Objects.requireNonNull(item.get(attribute.name())), sink);
+        }
+        return true;
+    }
+
+    /** The limit is for the values of all attributes together. */
+    private static boolean isKey(List<KeyAttribute> attributes, Item item, int maxSize) {
         int size = 0;
         for (KeyAttribute attribute : attributes) {
             AttributeValue value = item.get(attribute.name());
@@ -118,7 +135,6 @@ public final class IndexKey {
                     return false;
                 }
             }
-            KeyEncoding.encode(value, sink);
         }
         return true;
     }

@@ -83,6 +83,12 @@ public record SecondaryIndex(
         return new SecondaryIndex(name, id, kind, key, projection, throughput, onDemand, warm, next, version);
     }
 
+    /** The same index under a new id, to be filled from the beginning, from a version of the definition on. */
+    public SecondaryIndex refilled(int newId, long version) {
+        return new SecondaryIndex(
+                name, newId, kind, key, projection, throughput, onDemand, warm, IndexStatus.CREATING, version);
+    }
+
     public SecondaryIndex withThroughput(Throughput next) {
         return new SecondaryIndex(name, id, kind, key, projection, next, onDemand, warm, status, since);
     }

@@ -1,21 +1,25 @@
 package io.streambed.model;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
 
 /**
  * Brings the members of a set into their one order and refuses empty sets and duplicates in the service's words.
  *
- * <p>The wording differs between the three kinds of sets; it is the service's (dynalite's {@code validations/index.js}
- * records it).
+ * <p>The wording differs between the three kinds of sets; it is the service's as captured in October 2026
+ * (paritysuite/dynamodb-conformance, valueLayers), the earlier one as dynalite records it. The members are listed in their
+ * order up to the first that repeats another, then that one, then the rest as sent.
  */
 final class SetMembers {
+    private static final String INVALID = "One or more parameter values were invalid: ";
+
     private SetMembers() {}
 
     static List<String> strings(List<String> members) {
         if (members.isEmpty()) {
-            throw DynamoDbException.validation(
-                    "One or more parameter values were invalid: An string set  may not be empty");
+            throw DynamoDbException.validation(INVALID + "An string set  may not be empty");
         }
         if (isStrictlyAscending(members)) {
             return List.copyOf(members);
@@ -23,40 +27,57 @@ final class SetMembers {
         String[] sorted = members.toArray(new String[0]);
         if (sortFindsDuplicate(sorted)) {
             throw DynamoDbException.validation(
-                    "One or more parameter values were invalid: Input collection " + members + " contains duplicates.");
+                    INVALID + "Input collection [\"" + String.join("\", \"", upToRepeat(members))
+                            + "\"] contains duplicates.",
+                    INVALID + "Input collection " + members + " contains duplicates.");
         }
         return List.of(sorted);
     }
 
     static List<Decimal> numbers(List<Decimal> members) {
         if (members.isEmpty()) {
-            throw DynamoDbException.validation(
-                    "One or more parameter values were invalid: An number set  may not be empty");
+            throw DynamoDbException.validation(INVALID + "An number set  may not be empty");
         }
         if (isStrictlyAscending(members)) {
             return List.copyOf(members);
         }
         Decimal[] sorted = members.toArray(new Decimal[0]);
         if (sortFindsDuplicate(sorted)) {
-            throw DynamoDbException.validation("Input collection contains duplicates");
+            throw DynamoDbException.validation(
+                    INVALID + "Input collection contains duplicates.", "Input collection contains duplicates");
         }
         return List.of(sorted);
     }
 
     static List<Bytes> binaries(List<Bytes> members) {
         if (members.isEmpty()) {
-            throw DynamoDbException.validation(
-                    "One or more parameter values were invalid: Binary sets should not be empty");
+            throw DynamoDbException.validation(INVALID + "Binary sets should not be empty");
         }
         if (isStrictlyAscending(members)) {
             return List.copyOf(members);
         }
         Bytes[] sorted = members.toArray(new Bytes[0]);
         if (sortFindsDuplicate(sorted)) {
-            throw DynamoDbException.validation("One or more parameter values were invalid: Input collection " + members
-                    + "of type BS contains duplicates.");
+            List<String> listed =
+                    upToRepeat(members).stream().map(Bytes::toString).toList();
+            throw DynamoDbException.validation(
+                    INVALID + "Input collection [\"" + String.join("\",\"", listed)
+                            + "\"]of type BS contains duplicates.",
+                    INVALID + "Input collection " + members + "of type BS contains duplicates.");
         }
         return List.of(sorted);
+    }
+
+    /** @param members among which there are duplicates */
+    private static <T extends Comparable<T>> List<T> upToRepeat(List<T> members) {
+        TreeSet<T> before = new TreeSet<>();
+        int repeat = 0;
+        while (before.add(members.get(repeat))) {
+            repeat++;
+        }
+        List<T> listed = new ArrayList<>(before);
+        listed.addAll(members.subList(repeat, members.size()));
+        return listed;
     }
 
     private static <T extends Comparable<T>> boolean isStrictlyAscending(List<T> members) {

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All there is to know of a table apart from its content and status. Immutable; {@link Builder} makes changed copies.
+ * All there is to know of a table apart from its content and status. Immutable; {@link TableDefinitionBuilder} makes changed copies.
  *
  * @param number never reused; prefix of the table's row keys
  * @param id never reused; the TableId clients see
@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param onDemand null for no bounds
  * @param warm null if it was never asked for
  * @param encryption null for the key that nobody chose
+ * @param recovery null if the table cannot be restored to a moment of the past
+ * @param load null unless it was created to be filled
+ * @param destinations at most one of them not {@link DestinationStatus#over}; in the order they were enabled in
  */
 public record TableDefinition(
         int number,
@@ -46,7 +49,10 @@ public record TableDefinition(
         @Nullable TimeToLive timeToLive,
         @Nullable OnDemandThroughput onDemand,
         @Nullable WarmThroughput warm,
-        @Nullable Encryption encryption) {
+        @Nullable Encryption encryption,
+        @Nullable PointInTimeRecovery recovery,
+        @Nullable InitialLoad load,
+        List<StreamingDestination> destinations) {
 
     public TableDefinition {
         Objects.requireNonNull(billingMode);
@@ -70,6 +76,63 @@ public record TableDefinition(
         }
         indexes = List.copyOf(indexes);
         requireIndexes(indexes, nextIndexId, attributes, key);
+        destinations = List.copyOf(destinations);
+        require(
+                destinations.stream()
+                                .filter(destination -> !destination.status().over())
+                                .count()
+                        <= 1,
+                "two streaming destinations at a time");
+    }
+
+    /** A table that cannot be restored, was not filled when it was created, and has no streaming destinations. */
+    public TableDefinition(
+            int number,
+            String id,
+            String name,
+            long version,
+            long createdAt,
+            List<AttributeDefinition> attributes,
+            KeySchema key,
+            BillingMode billingMode,
+            long billingModeChangedAt,
+            Throughput throughput,
+            @Nullable StreamSpec stream,
+            boolean deletionProtection,
+            TableClass tableClass,
+            Map<String, String> tags,
+            List<TablePartition> partitions,
+            List<SecondaryIndex> indexes,
+            int nextIndexId,
+            @Nullable TimeToLive timeToLive,
+            @Nullable OnDemandThroughput onDemand,
+            @Nullable WarmThroughput warm,
+            @Nullable Encryption encryption) {
+        this(
+                number,
+                id,
+                name,
+                version,
+                createdAt,
+                attributes,
+                key,
+                billingMode,
+                billingModeChangedAt,
+                throughput,
+                stream,
+                deletionProtection,
+                tableClass,
+                tags,
+                partitions,
+                indexes,
+                nextIndexId,
+                timeToLive,
+                onDemand,
+                warm,
+                encryption,
+                null,
+                null,
+                List.of());
     }
 
     /** A table without indexes and without anything that has a default. */
@@ -188,9 +251,14 @@ public record TableDefinition(
         return low;
     }
 
+    /** Whether the table is still being filled and not to be used. */
+    public boolean isLoading() {
+        return load != null && load.inProgress();
+    }
+
     /** A builder with everything as it is here and the version one higher. */
-    public Builder next() {
-        return new Builder(this);
+    public TableDefinitionBuilder next() {
+        return new TableDefinitionBuilder(this);
     }
 
     private static boolean declares(List<AttributeDefinition> attributes, KeyAttribute key) {
@@ -200,133 +268,6 @@ public record TableDefinition(
     private static void require(boolean condition, String violation) {
         if (!condition) {
             throw new IllegalArgumentException(violation);
-        }
-    }
-
-    /** Collects the changes that lead to a table's next version: what UpdateTable may change. Used by one thread. */
-    public static final class Builder {
-        private final TableDefinition base;
-        private BillingMode billingMode;
-        private long billingModeChangedAt;
-        private Throughput throughput;
-        private @Nullable StreamSpec stream;
-        private boolean deletionProtection;
-        private TableClass tableClass;
-        private Map<String, String> tags;
-        private List<AttributeDefinition> attributes;
-        private List<SecondaryIndex> indexes;
-        private int nextIndexId;
-        private @Nullable TimeToLive timeToLive;
-        private @Nullable OnDemandThroughput onDemand;
-        private @Nullable WarmThroughput warm;
-        private @Nullable Encryption encryption;
-
-        private Builder(TableDefinition base) {
-            this.base = base;
-            billingMode = base.billingMode;
-            billingModeChangedAt = base.billingModeChangedAt;
-            throughput = base.throughput;
-            stream = base.stream;
-            deletionProtection = base.deletionProtection;
-            tableClass = base.tableClass;
-            tags = base.tags;
-            attributes = base.attributes;
-            indexes = base.indexes;
-            nextIndexId = base.nextIndexId;
-            timeToLive = base.timeToLive;
-            onDemand = base.onDemand;
-            warm = base.warm;
-            encryption = base.encryption;
-        }
-
-        public Builder billing(BillingMode mode, long changedAt) {
-            billingMode = mode;
-            billingModeChangedAt = changedAt;
-            return this;
-        }
-
-        public Builder throughput(Throughput value) {
-            throughput = value;
-            return this;
-        }
-
-        public Builder stream(@Nullable StreamSpec value) {
-            stream = value;
-            return this;
-        }
-
-        public Builder deletionProtection(boolean value) {
-            deletionProtection = value;
-            return this;
-        }
-
-        public Builder tableClass(TableClass value) {
-            tableClass = value;
-            return this;
-        }
-
-        public Builder tags(Map<String, String> value) {
-            tags = value;
-            return this;
-        }
-
-        public Builder attributes(List<AttributeDefinition> value) {
-            attributes = value;
-            return this;
-        }
-
-        /** All indexes, the unchanged ones included. An index that is added has the next id. */
-        public Builder indexes(List<SecondaryIndex> value) {
-            indexes = List.copyOf(value);
-            for (SecondaryIndex index : indexes) {
-                nextIndexId = Math.max(nextIndexId, index.id() + 1);
-            }
-            return this;
-        }
-
-        public Builder timeToLive(@Nullable TimeToLive value) {
-            timeToLive = value;
-            return this;
-        }
-
-        public Builder onDemand(@Nullable OnDemandThroughput value) {
-            onDemand = value;
-            return this;
-        }
-
-        public Builder warm(@Nullable WarmThroughput value) {
-            warm = value;
-            return this;
-        }
-
-        public Builder encryption(@Nullable Encryption value) {
-            encryption = value;
-            return this;
-        }
-
-        public TableDefinition build() {
-            return new TableDefinition(
-                    base.number,
-                    base.id,
-                    base.name,
-                    base.version + 1,
-                    base.createdAt,
-                    attributes,
-                    base.key,
-                    billingMode,
-                    billingModeChangedAt,
-                    throughput,
-                    stream,
-                    deletionProtection,
-                    tableClass,
-                    tags,
-                    base.partitions,
-                    indexes,
-                    nextIndexId,
-                    timeToLive,
-                    onDemand,
-                    warm,
-                    encryption);
         }
     }
 }

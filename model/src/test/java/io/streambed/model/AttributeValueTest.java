@@ -34,13 +34,27 @@ class AttributeValueTest {
 
         assertThatThrownBy(() -> new AttributeValue.SS(List.of("b", "a", "b")))
                 .isInstanceOf(DynamoDbException.class)
-                .hasMessage(
-                        "One or more parameter values were invalid: Input collection [b, a, b] contains duplicates.");
+                .hasMessage("One or more parameter values were invalid: "
+                        + "Input collection [\"a\", \"b\", \"b\"] contains duplicates.");
         assertThatThrownBy(() -> new AttributeValue.NS(List.of(Decimal.of(1), Decimal.parse("1.0"))))
-                .hasMessage("Input collection contains duplicates");
+                .hasMessage("One or more parameter values were invalid: Input collection contains duplicates.");
         assertThatThrownBy(() -> new AttributeValue.BS(List.of(a, a)))
                 .hasMessage("One or more parameter values were invalid: "
-                        + "Input collection [YQ==, YQ==]of type BS contains duplicates.");
+                        + "Input collection [\"YQ==\",\"YQ==\"]of type BS contains duplicates.");
+    }
+
+    @Test
+    void membersAreListedInTheirOrderUpToTheFirstThatRepeatsAnother() {
+        assertThatThrownBy(() -> new AttributeValue.SS(List.of("c", "b", "a", "c", "b", "a")))
+                .hasMessageContaining("[\"a\", \"b\", \"c\", \"c\", \"b\", \"a\"]");
+    }
+
+    @Test
+    void duplicatesHaveEarlierWords() {
+        assertThatThrownBy(() -> new AttributeValue.SS(List.of("b", "a", "b")))
+                .satisfies(refusal -> assertThat(((DynamoDbException) refusal).inEarlierWords())
+                        .hasMessage("One or more parameter values were invalid: "
+                                + "Input collection [b, a, b] contains duplicates."));
     }
 
     @Test

@@ -95,7 +95,7 @@ class DecimalTest {
     void refusesAnEmptyText() {
         assertThatThrownBy(() -> Decimal.parse(""))
                 .isInstanceOf(DynamoDbException.class)
-                .hasMessage("The parameter cannot be converted to a numeric value");
+                .hasMessage("The parameter cannot be converted to a numeric value: ");
     }
 
     @ParameterizedTest

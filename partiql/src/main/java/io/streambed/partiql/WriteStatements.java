@@ -28,6 +28,7 @@ import io.streambed.write.ItemWritten;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,8 @@ public final class WriteStatements {
     CompletionStage<Reply> execute(Call call, TableDefinition table, StatementRequest request) {
         Planned planned = plan(table, request);
         return writer.write(
-                call, table, planned.key, planned.request, written -> answer(call.input(), table, planned, written));
+                call, table, planned.key, planned.request, written ->
+                        CompletableFuture.completedFuture(answer(call.input(), table, planned, written)));
     }
 
     private static Reply answer(Input input, TableDefinition table, Planned planned, ItemWritten written) {

@@ -29,7 +29,7 @@ public final class AttributeValueJson {
             if (parser.next() == null) {
                 throw RequestParser.malformed();
             }
-            Object item = new AttributeValueReader(parser).item(false);
+            Object item = new AttributeValueReader(parser, false).item(false);
             if (parser.next() != null) {
                 throw RequestParser.malformed();
             }

@@ -29,12 +29,15 @@ final class AttributeValueReader {
     private static final int EXPECTED_ATTRIBUTES = 8;
 
     private final RequestParser parser;
+    private final boolean earlierWords;
 
     /** The first error of the item or value that is being read. */
     private @Nullable DynamoDbException failure;
 
-    AttributeValueReader(RequestParser parser) {
+    /** @param earlierWords see {@link Shape.Builder#earlierWords()} */
+    AttributeValueReader(RequestParser parser, boolean earlierWords) {
         this.parser = parser;
+        this.earlierWords = earlierWords;
     }
 
     /**
@@ -51,7 +54,7 @@ final class AttributeValueReader {
     }
 
     /**
-     * Reads expression attribute values, whose errors name their key.
+     * Reads expression attribute values, whose errors name their key in the earlier words.
      *
      * @return an {@link Item}, or an {@link InvalidValue}
      */
@@ -65,8 +68,10 @@ final class AttributeValueReader {
             AttributeValue value = value(1, false);
             values.put(key, value);
             if (failure != null && first == null) {
-                first = DynamoDbException.validation(
-                        "ExpressionAttributeValues contains invalid value: " + failure.text() + " for key " + key);
+                first = earlierWords
+                        ? DynamoDbException.validation("ExpressionAttributeValues contains invalid value: "
+                                + failure.text() + " for key " + key)
+                        : failure;
             }
         }
         Item read = values.build();
@@ -292,7 +297,7 @@ final class AttributeValueReader {
 
     private void fail(DynamoDbException e) {
         if (failure == null) {
-            failure = e;
+            failure = earlierWords ? e.inEarlierWords() : e;
         }
     }
 

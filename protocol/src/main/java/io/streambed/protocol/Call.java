@@ -7,17 +7,24 @@ import org.jspecify.annotations.Nullable;
 /** One request on its way through an operation: decoded, within its declared constraints, and with a deadline. Thread-safe. */
 public final class Call {
     private final Operation operation;
+
     /** Null if there is a body. */
     private final @Nullable Supplier<byte[]> rendering;
 
     private final long deadlineNanos;
     private final boolean forwarded;
     private final String requestId;
+    private final Headers headers;
 
     /** Both are made when they are asked for if the call began here; a race only makes them twice. */
     private volatile @Nullable Input input;
 
     private volatile byte @Nullable [] body;
+
+    /** What operations get to know of a client's headers: see {@link #host} and {@link #asOf}. */
+    record Headers(@Nullable String host, @Nullable String asOf) {
+        static final Headers NONE = new Headers(null, null);
+    }
 
     private Call(
             Operation operation,
@@ -26,7 +33,8 @@ public final class Call {
             @Nullable Supplier<byte[]> rendering,
             long deadlineNanos,
             boolean forwarded,
-            String requestId) {
+            String requestId,
+            Headers headers) {
         this.operation = operation;
         this.input = input;
         this.body = body;
@@ -34,6 +42,7 @@ public final class Call {
         this.deadlineNanos = deadlineNanos;
         this.forwarded = forwarded;
         this.requestId = requestId;
+        this.headers = headers;
     }
 
     /**
@@ -52,7 +61,14 @@ public final class Call {
                 null,
                 deadlineNanos,
                 forwarded,
-                requestId);
+                requestId,
+                Headers.NONE);
+    }
+
+    /** A client's call. */
+    static Call of(
+            Operation operation, Input input, byte[] body, long deadlineNanos, String requestId, Headers headers) {
+        return new Call(operation, input, body, null, deadlineNanos, false, requestId, headers);
     }
 
     /**
@@ -61,7 +77,7 @@ public final class Call {
      * @param body the input as JSON; must satisfy the operation's shape
      */
     public static Call internal(Operation operation, byte[] body, long deadlineNanos) {
-        return new Call(operation, null, body, null, deadlineNanos, false, "internal");
+        return new Call(operation, null, body, null, deadlineNanos, false, "internal", Headers.NONE);
     }
 
     /**
@@ -70,7 +86,7 @@ public final class Call {
      * @param body makes the input as JSON, which must satisfy the operation's shape; may be asked more than once
      */
     public static Call internal(Operation operation, Supplier<byte[]> body, long deadlineNanos) {
-        return new Call(operation, null, null, body, deadlineNanos, false, "internal");
+        return new Call(operation, null, null, body, deadlineNanos, false, "internal", Headers.NONE);
     }
 
     public Operation operation() {
@@ -96,6 +112,11 @@ public final class Call {
         return rendered;
     }
 
+    /** How the client reaches this node, host and port; null if it does not say, or this is no client's call. */
+    public @Nullable String host() {
+        return headers.host();
+    }
+
     /** When the caller stops waiting, on the scale of {@link System#nanoTime()}. */
     public long deadlineNanos() {
         return deadlineNanos;
@@ -109,6 +130,14 @@ public final class Call {
     /** Came from another node and must not be forwarded again. */
     public boolean forwarded() {
         return forwarded;
+    }
+
+    /**
+     * The moment to answer as of, as the client wrote it: what came with the header {@code x-streambed-as-of}. Null: now.
+     * Always null for calls from other nodes.
+     */
+    public @Nullable String asOf() {
+        return headers.asOf();
     }
 
     /** The {@code x-amzn-RequestId} of the answer. */

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,24 +19,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallRunner {
     /** Gets a call's outcome, on the event loop, exactly once. */
-    interface Completion {
+    interface Completion<R> {
         /** Either a reply or a failure. */
-        void completed(@Nullable Reply reply, @Nullable Throwable failure);
+        void completed(@Nullable R reply, @Nullable Throwable failure);
     }
 
     private final Context context;
     private final long loopThread;
     private final int maxConcurrent;
-    private final Ring<Running> calls = new Ring<>();
+    private final Ring<Running<?>> calls = new Ring<>();
     private int running;
 
     /** Outcomes on their way to the event loop: many may come at once, and one task of the loop takes them all. */
-    private final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
+    private final Queue<Outcome<?>> outcomes = new ConcurrentLinkedQueue<>();
 
     private final AtomicBoolean collecting = new AtomicBoolean();
 
-    private record Outcome(
-            Running entry, @Nullable Reply reply, @Nullable Throwable failure) {}
+    private record Outcome<R>(
+            Running<R> entry, @Nullable R reply, @Nullable Throwable failure) {}
 
     /** Must be created on the event loop of {@code context}. */
     CallRunner(Context context, int maxConcurrent) {
@@ -54,25 +55,28 @@ final class CallRunner {
             long deadlineNanos,
             boolean forwarded,
             String requestId,
-            Completion completion) {
+            Completion<Reply> completion) {
+        run(
+                () -> {
+                    Input input = InputDecoder.decode(operation.input(), body);
+                    return operation.handle(new Call(operation, input, body, deadlineNanos, forwarded, requestId));
+                },
+                deadlineNanos,
+                completion);
+    }
+
+    /** Runs what is no operation under the same limits. */
+    <R> void run(Supplier<CompletionStage<R>> work, long deadlineNanos, Completion<R> completion) {
         if (running >= maxConcurrent) {
             completion.completed(null, throttled());
             return;
         }
-        Call call;
-        try {
-            Input input = InputDecoder.decode(operation.input(), body);
-            call = new Call(operation, input, body, deadlineNanos, forwarded, requestId);
-        } catch (Throwable failure) {
-            completion.completed(null, failure);
-            return;
-        }
-        Running entry = new Running(deadlineNanos, completion);
+        Running<R> entry = new Running<>(deadlineNanos, completion);
         entry.node = calls.add(entry);
         running++;
-        CompletionStage<Reply> stage;
+        CompletionStage<R> stage;
         try {
-            stage = operation.handle(call);
+            stage = work.get();
         } catch (Throwable failure) {
             finish(entry, null, failure);
             return;
@@ -81,7 +85,7 @@ final class CallRunner {
             if (Thread.currentThread().threadId() == loopThread) {
                 finish(entry, reply, failure);
             } else {
-                outcomes.add(new Outcome(entry, reply, failure));
+                outcomes.add(new Outcome<>(entry, reply, failure));
                 if (collecting.compareAndSet(false, true)) {
                     context.runOnContext(_ -> collect());
                 }
@@ -92,9 +96,13 @@ final class CallRunner {
     private void collect() {
         // Before looking: what is added from here on asks for a task of its own.
         collecting.set(false);
-        for (Outcome next = outcomes.poll(); next != null; next = outcomes.poll()) {
-            finish(next.entry(), next.reply(), next.failure());
+        for (Outcome<?> next = outcomes.poll(); next != null; next = outcomes.poll()) {
+            finish(next);
         }
+    }
+
+    private <R> void finish(Outcome<R> outcome) {
+        finish(outcome.entry(), outcome.reply(), outcome.failure());
     }
 
     /** Ends the calls whose deadline has passed. What they were doing may still happen. */
@@ -110,8 +118,8 @@ final class CallRunner {
         return running;
     }
 
-    private void finish(Running entry, @Nullable Reply reply, @Nullable Throwable failure) {
-        Completion completion = entry.completion;
+    private <R> void finish(Running<R> entry, @Nullable R reply, @Nullable Throwable failure) {
+        Completion<R> completion = entry.completion;
         if (completion == null) {
             return;
         }
@@ -132,12 +140,12 @@ final class CallRunner {
     }
 
     /** A call that runs; it has a completion until it is finished. */
-    private static final class Running {
+    private static final class Running<R> {
         private final long deadlineNanos;
-        private @Nullable Completion completion;
-        private Ring.@Nullable Node<Running> node;
+        private @Nullable Completion<R> completion;
+        private Ring.@Nullable Node<Running<?>> node;
 
-        Running(long deadlineNanos, Completion completion) {
+        Running(long deadlineNanos, Completion<R> completion) {
             this.deadlineNanos = deadlineNanos;
             this.completion = completion;
         }

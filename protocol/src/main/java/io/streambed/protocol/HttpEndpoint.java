@@ -3,13 +3,14 @@ package io.streambed.protocol;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** Serves operations as AWS JSON 1.0 over HTTP/1.1 on one port. */
+/** Serves operations as AWS JSON 1.0 over HTTP/1.1 on one port, and beside them routes of any other form. */
 public final class HttpEndpoint {
     private static final int MAX_HEADER_BYTES = 32 * 1024;
     private static final int MAX_LINE_BYTES = 8 * 1024;
@@ -60,9 +61,22 @@ public final class HttpEndpoint {
         this.listener = listener;
     }
 
-    /** Completes when the port accepts connections; fails with the bind's exception when it cannot. */
+    /** Serves operations only. */
     public static CompletionStage<HttpEndpoint> start(Vertx vertx, Options options, List<Operation> operations) {
+        return start(vertx, options, operations, List.of());
+    }
+
+    /** Serves unobserved. */
+    public static CompletionStage<HttpEndpoint> start(
+            Vertx vertx, Options options, List<Operation> operations, List<HttpRoute> routes) {
+        return start(vertx, options, operations, routes, CallObserver.NONE);
+    }
+
+    /** Completes when the port accepts connections; fails with the bind's exception when it cannot. */
+    public static CompletionStage<HttpEndpoint> start(
+            Vertx vertx, Options options, List<Operation> operations, List<HttpRoute> routes, CallObserver observer) {
         Map<String, Operation> byTarget = byTarget(operations);
+        List<HttpRoute> longestFirst = longestFirst(routes);
         int loops = options.eventLoops();
         HttpServerOptions server = new HttpServerOptions()
                 .setHost(options.host())
@@ -75,7 +89,7 @@ public final class HttpEndpoint {
                             options.maxBodyBytes(),
                             Math.ceilDiv(options.maxBufferedBytes(), loops),
                             options.bodyTimeout().toNanos());
-                    return new HttpRequests(byTarget, calls, bodies, options);
+                    return new HttpRequests(byTarget, longestFirst, calls, bodies, options, observer);
                 })
                 .thenApply(HttpEndpoint::new);
     }
@@ -101,6 +115,18 @@ public final class HttpEndpoint {
             }
         }
         return byTarget;
+    }
+
+    private static List<HttpRoute> longestFirst(List<HttpRoute> routes) {
+        long distinct = routes.stream().map(HttpRoute::prefix).distinct().count();
+        if (distinct < routes.size()) {
+            throw new IllegalArgumentException("two routes with one prefix");
+        }
+        return routes.stream()
+                .sorted(Comparator.comparingInt(
+                                (HttpRoute route) -> route.prefix().length())
+                        .reversed())
+                .toList();
     }
 
     /** The port actually bound. */

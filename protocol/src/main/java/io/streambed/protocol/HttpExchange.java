@@ -18,18 +18,20 @@ import org.slf4j.LoggerFactory;
  * One request of the public port and its answer, from the whole body on. What is looked at in which order, and what is
  * answered, is as in the service, recorded by dynalite ({@code index.js}, {@code test/connection.js}).
  */
-final class HttpExchange implements Bodies.Receiver, CallRunner.Completion {
+final class HttpExchange implements Bodies.Receiver, CallRunner.Completion<Reply> {
     private static final Logger LOG = LoggerFactory.getLogger(HttpExchange.class);
 
     private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-amzn-RequestId");
     private static final CharSequence CHECKSUM = HttpHeaders.createOptimized("x-amz-crc32");
     private static final CharSequence TARGET = HttpHeaders.createOptimized("X-Amz-Target");
+    private static final CharSequence AS_OF = HttpHeaders.createOptimized("x-streambed-as-of");
     private static final CharSequence AMZ_JSON = HttpHeaders.createOptimized("application/x-amz-json-1.0");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence EXPOSED_HEADERS = HttpHeaders.createOptimized(
             "x-amzn-RequestId, x-amzn-ErrorType, x-amz-request-id, x-amz-id-2, x-amz-crc32, Content-Length, Content-Type, Date");
     private static final String MAX_AGE = "172800";
     private static final String UNKNOWN_OPERATION = "<UnknownOperationException/>\n";
+    private static final int BAD_REQUEST = 400;
     private static final int TOO_LARGE = 413;
     private static final int NOT_FOUND = 404;
 
@@ -38,6 +40,11 @@ final class HttpExchange implements Bodies.Receiver, CallRunner.Completion {
     private final String requestId = RequestIds.next();
     private CharSequence contentType = JSON;
     private int reserved;
+
+    /** What was called, and when; null until then. */
+    private @Nullable Operation operation;
+
+    private long begun;
 
     HttpExchange(HttpRequests requests, HttpServerRequest request) {
         this.requests = requests;
@@ -55,7 +62,13 @@ final class HttpExchange implements Bodies.Receiver, CallRunner.Completion {
         } else if (HttpMethod.GET.equals(method) && "/".equals(request.path())) {
             text(200, requests.health());
         } else {
-            text(NOT_FOUND, UNKNOWN_OPERATION);
+            String path = request.path();
+            HttpRoute route = path == null ? null : requests.route(path);
+            if (path == null || route == null) {
+                text(NOT_FOUND, UNKNOWN_OPERATION);
+            } else {
+                route(route, path, body);
+            }
         }
     }
 
@@ -95,8 +108,48 @@ final class HttpExchange implements Bodies.Receiver, CallRunner.Completion {
             answer(Answer.of(RequestParser.malformed()));
             return;
         }
+        this.operation = operation;
+        begun = System.nanoTime();
+        long deadline = begun + requests.options().deadline().toNanos();
+        requests.calls().run(() -> operation.handle(call(operation, json, deadline)), deadline, this);
+    }
+
+    private Call call(Operation operation, byte[] json, long deadline) {
+        Input input = InputDecoder.decode(operation.input(), json);
+        requests.arns().check(operation, input);
+        String asOf = request.getHeader(AS_OF);
+        if (asOf != null && !operation.readsThePast()) {
+            throw DynamoDbException.validation("x-streambed-as-of is not supported by " + operation.name());
+        }
+        Call.Headers headers = new Call.Headers(request.getHeader(HttpHeaders.HOST), asOf);
+        return Call.of(operation, input, json, deadline, requestId, headers);
+    }
+
+    private void route(HttpRoute route, String path, byte[] body) {
+        byte[] inflated = inflated(body);
+        if (inflated == null) {
+            return;
+        }
         long deadline = System.nanoTime() + requests.options().deadline().toNanos();
-        requests.calls().run(operation, json, deadline, false, requestId, this);
+        HttpCall call;
+        try {
+            call = HttpCall.of(request, path.substring(route.prefix().length()), inflated, deadline, requestId);
+        } catch (IllegalArgumentException _) {
+            answer(Answer.error(
+                    BAD_REQUEST, "com.amazon.coral.service#MalformedQueryStringException", "malformed URL"));
+            return;
+        }
+        requests.calls().run(() -> route.handler().handle(call), deadline, this::routed);
+    }
+
+    private void routed(@Nullable HttpAnswer answer, @Nullable Throwable failure) {
+        if (answer == null) {
+            answer(answerTo(failure));
+            return;
+        }
+        HttpServerResponse response = begin(answer.status());
+        answer.headers().forEach(response::putHeader);
+        end(response, Buffer.buffer(answer.body()));
     }
 
     /** The service reads the JSON first, whatever else is wrong. */
@@ -135,7 +188,11 @@ final class HttpExchange implements Bodies.Receiver, CallRunner.Completion {
 
     @Override
     public void completed(@Nullable Reply reply, @Nullable Throwable failure) {
-        answer(reply == null ? answerTo(failure) : rendered(reply));
+        Answer answer = reply == null ? answerTo(failure) : rendered(reply);
+        answer(answer);
+        if (operation != null) {
+            requests.observer().answered(operation, answer.status(), System.nanoTime() - begun);
+        }
     }
 
     private Answer rendered(Reply reply) {

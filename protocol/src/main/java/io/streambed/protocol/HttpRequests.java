@@ -4,8 +4,10 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Serves the requests of one event loop of the public port. Belongs to that event loop. */
 final class HttpRequests implements Listener.Requests {
@@ -14,18 +16,35 @@ final class HttpRequests implements Listener.Requests {
             .withZone(ZoneOffset.UTC);
 
     private final Map<String, Operation> operations;
+    private final List<HttpRoute> routes;
     private final CallRunner calls;
     private final Bodies bodies;
     private final HttpEndpoint.Options options;
+    private final CallObserver observer;
+    private final TableArns arns;
     private final String health;
     private String date = HTTP_DATE.format(Instant.now());
 
-    /** {@code operations} by the value of {@code X-Amz-Target}. */
-    HttpRequests(Map<String, Operation> operations, CallRunner calls, Bodies bodies, HttpEndpoint.Options options) {
+    /**
+     * Serves with these limits.
+     *
+     * @param operations by the value of {@code X-Amz-Target}
+     * @param routes those with longer prefixes first
+     */
+    HttpRequests(
+            Map<String, Operation> operations,
+            List<HttpRoute> routes,
+            CallRunner calls,
+            Bodies bodies,
+            HttpEndpoint.Options options,
+            CallObserver observer) {
         this.operations = operations;
+        this.routes = routes;
         this.calls = calls;
         this.bodies = bodies;
         this.options = options;
+        this.observer = observer;
+        this.arns = new TableArns(options.region());
         // The service's text does end in a space.
         this.health = "healthy: dynamodb." + options.region() + ".amazonaws.com ";
     }
@@ -46,8 +65,27 @@ final class HttpRequests implements Listener.Requests {
         return operations;
     }
 
+    /** What serves a path that is not the operations'; null if nothing does. */
+    @Nullable
+    HttpRoute route(String path) {
+        for (HttpRoute route : routes) {
+            if (route.covers(path)) {
+                return route;
+            }
+        }
+        return null;
+    }
+
+    TableArns arns() {
+        return arns;
+    }
+
     CallRunner calls() {
         return calls;
+    }
+
+    CallObserver observer() {
+        return observer;
     }
 
     Bodies bodies() {

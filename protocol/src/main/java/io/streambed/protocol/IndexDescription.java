@@ -10,4 +10,9 @@ import io.streambed.model.SecondaryIndex;
  * @param backfilling whether an index that is CREATING is being filled
  */
 public record IndexDescription(
-        SecondaryIndex index, IndexStatus status, boolean backfilling, long itemCount, long sizeBytes) {}
+        SecondaryIndex index, IndexStatus status, boolean backfilling, long itemCount, long sizeBytes) {
+    /** The description of an index that holds this much. */
+    public IndexDescription holding(long items, long bytes) {
+        return new IndexDescription(index, status, backfilling, items, bytes);
+    }
+}

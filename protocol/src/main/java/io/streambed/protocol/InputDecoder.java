@@ -35,9 +35,9 @@ final class InputDecoder {
     private final RequestParser parser;
     private final AttributeValueReader values;
 
-    private InputDecoder(RequestParser parser) {
+    private InputDecoder(RequestParser parser, boolean earlierWords) {
         this.parser = parser;
-        this.values = new AttributeValueReader(parser);
+        this.values = new AttributeValueReader(parser, earlierWords);
     }
 
     /**
@@ -51,7 +51,7 @@ final class InputDecoder {
             if (parser.next() == null) {
                 throw RequestParser.malformed();
             }
-            input = new InputDecoder(parser).structure(shape, Place.FIELD);
+            input = new InputDecoder(parser, shape.earlierWords()).structure(shape, Place.FIELD);
             if (parser.next() != null) {
                 throw RequestParser.malformed();
             }

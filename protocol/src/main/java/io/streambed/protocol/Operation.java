@@ -19,4 +19,9 @@ public interface Operation {
     Shape.Structure input();
 
     CompletionStage<Reply> handle(Call call);
+
+    /** Whether it answers as of the moment that {@link Call#asOf} names; if not, calls that name one are refused. */
+    default boolean readsThePast() {
+        return false;
+    }
 }

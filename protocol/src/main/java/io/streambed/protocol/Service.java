@@ -1,9 +1,13 @@
 package io.streambed.protocol;
 
-/** The two endpoints of the API, told apart by the prefix of the {@code X-Amz-Target} header. Both share one port here. */
+/**
+ * The two endpoints of the API and what only Streambed has, told apart by the prefix of the {@code X-Amz-Target} header. All share
+ * one port here.
+ */
 public enum Service {
     DYNAMODB("DynamoDB_20120810"),
-    DYNAMODB_STREAMS("DynamoDBStreams_20120810");
+    DYNAMODB_STREAMS("DynamoDBStreams_20120810"),
+    STREAMBED("Streambed_20261121");
 
     private final String targetPrefix;
 

@@ -154,10 +154,12 @@ public sealed interface Shape {
         private final String name;
         private final List<Member> members;
         private final Map<String, Integer> positions;
+        private final boolean earlierWords;
 
-        private Structure(String name, List<Member> members) {
+        private Structure(String name, List<Member> members, boolean earlierWords) {
             this.name = name;
             this.members = List.copyOf(members);
+            this.earlierWords = earlierWords;
             this.positions = HashMap.newHashMap(members.size());
             for (int i = 0; i < members.size(); i++) {
                 if (positions.put(members.get(i).name(), i) != null) {
@@ -175,6 +177,11 @@ public sealed interface Shape {
             return members;
         }
 
+        /** Whether errors of attribute values are told in their earlier words. */
+        boolean earlierWords() {
+            return earlierWords;
+        }
+
         /** The index of a member in {@link #members()}, or -1. */
         int position(String member) {
             Integer position = positions.get(member);
@@ -189,6 +196,7 @@ public sealed interface Shape {
     final class Builder {
         private final String name;
         private final List<Member> members = new ArrayList<>();
+        private boolean earlierWords;
 
         private Builder(String name) {
             this.name = name;
@@ -204,8 +212,17 @@ public sealed interface Shape {
             return this;
         }
 
+        /**
+         * Errors of attribute values in this operation's input are told in the words that all operations had before 2026, and
+         * those of expression attribute values name their key.
+         */
+        public Builder earlierWords() {
+            earlierWords = true;
+            return this;
+        }
+
         public Structure build() {
-            return new Structure(name, members);
+            return new Structure(name, members, earlierWords);
         }
     }
 }

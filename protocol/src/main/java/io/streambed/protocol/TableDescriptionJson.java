@@ -8,6 +8,7 @@ import io.streambed.model.Encryption;
 import io.streambed.model.IndexKind;
 import io.streambed.model.IndexProjection;
 import io.streambed.model.IndexStatus;
+import io.streambed.model.InitialLoad;
 import io.streambed.model.KeyAttribute;
 import io.streambed.model.KeySchema;
 import io.streambed.model.OnDemandThroughput;
@@ -68,6 +69,23 @@ public final class TableDescriptionJson {
         generator.writeBooleanField("DeletionProtectionEnabled", definition.deletionProtection());
         onDemandThroughput(generator, definition.onDemand());
         warmThroughput(generator, definition, definition.warm(), definition.throughput());
+        restored(generator, definition.load());
+        generator.writeEndObject();
+    }
+
+    private static void restored(JsonGenerator generator, @Nullable InitialLoad load) throws IOException {
+        if (load == null || load.restoredAt() == 0) {
+            return;
+        }
+        generator.writeObjectFieldStart("RestoreSummary");
+        if (load.sourceBackupArn() != null) {
+            generator.writeStringField("SourceBackupArn", load.sourceBackupArn());
+        }
+        if (load.sourceTableArn() != null) {
+            generator.writeStringField("SourceTableArn", load.sourceTableArn());
+        }
+        EpochSeconds.write(generator, "RestoreDateTime", load.restoredAt());
+        generator.writeBooleanField("RestoreInProgress", load.inProgress());
         generator.writeEndObject();
     }
 

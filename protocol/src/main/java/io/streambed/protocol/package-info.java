@@ -14,7 +14,9 @@
  *       io.streambed.protocol.ThroughputLimits} holds tables to what they may consume ({@code TableBuckets}), and says so with
  *       {@link io.streambed.protocol.Throttled}.
  *   <li>Serving: {@link io.streambed.protocol.HttpEndpoint} for clients; one {@code HttpRequests} per event loop, one
- *       {@code HttpExchange} per request, {@code Bodies} and {@code CallRunner} for the limits.
+ *       {@code HttpExchange} per request, {@code TableArns} for what is not to be named here, {@code Bodies} and {@code CallRunner} for the limits.
+ *   <li>Beside the operations: a {@link io.streambed.protocol.HttpRoute} takes all below a path, as an {@link
+ *       io.streambed.protocol.HttpCall}, and gives a {@link io.streambed.protocol.HttpAnswer}.
  *   <li>Between nodes: {@link io.streambed.protocol.Routing} decides, {@link io.streambed.protocol.ForwardClient} sends,
  *       {@link io.streambed.protocol.ForwardEndpoint} takes, both with the {@link io.streambed.protocol.ClusterSecret}.
  * </ul>

@@ -55,15 +55,15 @@ class AttributeValueReaderTest {
                 "{\"SS\":[]} | One or more parameter values were invalid: An string set  may not be empty",
                 "{\"NS\":[]} | One or more parameter values were invalid: An number set  may not be empty",
                 "{\"BS\":[]} | One or more parameter values were invalid: Binary sets should not be empty",
-                "{\"SS\":[\"a\",\"a\"]} | One or more parameter values were invalid: Input collection [a, a] contains duplicates.",
-                "{\"NS\":[\"1\",\"1.0\"]} | Input collection contains duplicates",
-                "{\"BS\":[\"Yg==\",\"Yg==\"]} | One or more parameter values were invalid: Input collection [Yg==, Yg==]of type BS contains duplicates.",
+                "{\"SS\":[\"a\",\"a\"]} | One or more parameter values were invalid: Input collection [\"a\", \"a\"] contains duplicates.",
+                "{\"NS\":[\"1\",\"1.0\"]} | One or more parameter values were invalid: Input collection contains duplicates.",
+                "{\"BS\":[\"Yg==\",\"Yg==\"]} | One or more parameter values were invalid: Input collection [\"Yg==\",\"Yg==\"]of type BS contains duplicates.",
                 "{\"SS\":[\"a\",null]} | One or more parameter values were invalid: An string set may not have a null string as a member",
                 "{\"BS\":[null]} | One or more parameter values were invalid: Binary sets may not contain null or empty values",
                 "{\"N\":\"b\"} | The parameter cannot be converted to a numeric value: b",
-                "{\"N\":\"\"} | The parameter cannot be converted to a numeric value",
+                "{\"N\":\"\"} | ~The parameter cannot be converted to a numeric value: ~",
                 "{\"NS\":[\"1\",\"b\",\"a\"]} | The parameter cannot be converted to a numeric value: b",
-                "{\"NS\":[null]} | The parameter cannot be converted to a numeric value",
+                "{\"NS\":[null]} | ~The parameter cannot be converted to a numeric value: ~",
                 "{\"N\":\"1e126\"} | Number overflow. Attempting to store a number with magnitude larger than supported range",
                 "{\"N\":\"1e-131\"} | Number underflow. Attempting to store a number with magnitude smaller than supported range",
                 "{\"N\":\"123456789012345678901234567890123456789\"} | Attempting to store more than 38 significant digits in a Number",
@@ -135,7 +135,25 @@ class AttributeValueReaderTest {
     }
 
     @Test
-    void anErrorOfAnExpressionValueNamesItsKey() {
+    void anErrorOfAnExpressionValueNamesItsKeyInTheEarlierWordsOnly() {
+        Shape.Builder shape = Shape.structure("Input").optional("Values", Shape.EXPRESSION_VALUES);
+        String duplicates = "{\"Values\":{\":a\":{\"NS\":[\"1\",\"1\"]}}}";
+
+        assertThat(valuesRefusal(shape.build(), duplicates))
+                .isEqualTo("One or more parameter values were invalid: Input collection contains duplicates.");
+        assertThat(valuesRefusal(shape.earlierWords().build(), duplicates))
+                .isEqualTo(
+                        "ExpressionAttributeValues contains invalid value: Input collection contains duplicates for key :a");
+    }
+
+    private static String valuesRefusal(Shape.Structure shape, String request) {
+        Input input = InputDecoder.decode(shape, request.getBytes(StandardCharsets.UTF_8));
+        return catchThrowableOfType(DynamoDbException.class, () -> input.item("Values"))
+                .text();
+    }
+
+    @Test
+    void theFirstExpressionValueWithAnErrorCounts() {
         Shape.Structure shape = Shape.structure("Input")
                 .optional("Values", Shape.EXPRESSION_VALUES)
                 .build();
@@ -146,7 +164,7 @@ class AttributeValueReaderTest {
 
         assertThat(input.has("Values")).isTrue();
         assertThat(catchThrowableOfType(DynamoDbException.class, () -> input.item("Values")))
-                .hasMessage("ExpressionAttributeValues contains invalid value: " + EMPTY + " for key :b");
+                .hasMessage(EMPTY);
     }
 
     @Test

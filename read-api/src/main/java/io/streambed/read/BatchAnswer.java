@@ -25,26 +25,23 @@ import org.jspecify.annotations.Nullable;
  * @param capacity ReturnConsumedCapacity, null if the request has none
  */
 record BatchAnswer(List<Table> tables, @Nullable String capacity) implements JsonBody {
-    /** The size of the items of one answer: 16 MB. */
-    private static final long MAX_BYTES = 16 * 1024 * 1024;
-
     /**
      * What was read of one table.
      *
      * @param parts in the order of the request's keys
      */
     record Table(BatchRead read, TableDefinition definition, BatchParts parts) {
-        private EncodedRows rows() {
-            return parts.rows();
+        private List<@Nullable EncodedItem> items() {
+            return parts.items();
         }
     }
 
     CompletionStage<Reply> reply(ReadWorkers workers) {
         long bytes = 0;
         for (Table table : tables) {
-            bytes += table.rows().bytes();
+            bytes += table.parts().bytes();
         }
-        int expected = (int) Math.min(bytes, MAX_BYTES) + 1024;
+        int expected = (int) bytes + 1024;
         return bytes <= ReadWorkers.INLINE_BYTES
                 ? CompletableFuture.completedFuture(Reply.json(this))
                 : workers.run(() -> new Reply.Raw(200, JsonBytes.render(this, expected)));
@@ -52,7 +49,6 @@ record BatchAnswer(List<Table> tables, @Nullable String capacity) implements Jso
 
     @Override
     public void write(JsonGenerator generator) throws IOException {
-        long left = MAX_BYTES;
         Map<Table, List<Item>> unprocessed = new LinkedHashMap<>();
         Map<String, CapacityUnits> units = new LinkedHashMap<>();
         generator.writeObjectFieldStart("Responses");
@@ -60,23 +56,14 @@ record BatchAnswer(List<Table> tables, @Nullable String capacity) implements Jso
             generator.writeArrayFieldStart(table.read().name());
             List<Item> later = new ArrayList<>(0);
             double read = 0;
-            for (int i = 0; i < table.rows().items().size(); i++) {
-                if (table.parts().throttled().get(i)) {
+            for (int i = 0; i < table.items().size(); i++) {
+                if (table.parts().unread().get(i)) {
                     later.add(table.read().keys().get(i));
                     continue;
                 }
-                EncodedItem item = table.rows().items().get(i);
-                int size = item == null ? 0 : item.size();
-                if (size > left) {
-                    // The rest is left out too, so that what is answered is a prefix of what was asked for.
-                    left = -1;
-                }
-                if (left < 0) {
-                    later.add(table.read().keys().get(i));
-                    continue;
-                }
-                left -= size;
-                read += ReadUnits.of(size, table.read().isConsistent());
+                EncodedItem item = table.items().get(i);
+                read += ReadUnits.of(
+                        item == null ? 0 : item.size(), table.read().isConsistent());
                 if (item != null) {
                     var projection = table.read().projection();
                     AttributeValueJson.write(

@@ -2,6 +2,7 @@ package io.streambed.read;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.streambed.materializer.IndexCounters;
 import io.streambed.materializer.ServingPartitions;
 import io.streambed.materializer.TableCounters;
 import io.streambed.materializer.TableSizes;
@@ -17,6 +18,8 @@ import io.streambed.protocol.Service;
 import io.streambed.protocol.Shape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -93,6 +96,13 @@ public final class CountItems implements Operation, TableSizes {
         return Reply.json(generator -> {
             generator.writeNumberField("ItemCount", counters.itemCount());
             generator.writeNumberField("SizeBytes", counters.sizeBytes());
+            generator.writeArrayFieldStart("Indexes");
+            for (IndexCounters index : counters.indexes()) {
+                generator.writeNumber(index.index());
+                generator.writeNumber(index.itemCount());
+                generator.writeNumber(index.sizeBytes());
+            }
+            generator.writeEndArray();
         });
     }
 
@@ -110,9 +120,15 @@ public final class CountItems implements Operation, TableSizes {
     private static TableCounters parse(byte[] json) {
         long items = 0;
         long bytes = 0;
+        List<IndexCounters> indexes = new ArrayList<>();
         try (JsonParser parser = JsonBytes.FACTORY.createParser(json)) {
             while (parser.nextToken() != null) {
-                if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+                if (parser.currentToken() == JsonToken.START_ARRAY) {
+                    while (parser.nextToken() != JsonToken.END_ARRAY) {
+                        indexes.add(new IndexCounters(
+                                parser.getIntValue(), parser.nextLongValue(0), parser.nextLongValue(0)));
+                    }
+                } else if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
                     if ("ItemCount".equals(parser.currentName())) {
                         items = parser.getLongValue();
                     } else if ("SizeBytes".equals(parser.currentName())) {
@@ -123,6 +139,6 @@ public final class CountItems implements Operation, TableSizes {
         } catch (IOException malformed) {
             throw new UncheckedIOException(malformed);
         }
-        return new TableCounters(items, bytes);
+        return new TableCounters(items, bytes, indexes);
     }
 }

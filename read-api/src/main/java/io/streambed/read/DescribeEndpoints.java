@@ -8,7 +8,7 @@ import io.streambed.protocol.Shape;
 import java.util.concurrent.CompletionStage;
 
 /**
- * DescribeEndpoints: the address that this node listens on, for clients that discover endpoints.
+ * DescribeEndpoints: the address at which the client has reached this node, for clients that discover endpoints.
  *
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeEndpoints.html">DescribeEndpoints</a>
  */
@@ -20,7 +20,7 @@ public final class DescribeEndpoints implements Operation {
 
     private final String address;
 
-    /** @param address host and port, as clients reach them */
+    /** @param address host and port, for clients that do not say how they reach this node */
     public DescribeEndpoints(String address) {
         this.address = address;
     }
@@ -42,10 +42,11 @@ public final class DescribeEndpoints implements Operation {
 
     @Override
     public CompletionStage<Reply> handle(Call call) {
+        String host = call.host();
         return Reply.now(generator -> {
             generator.writeArrayFieldStart("Endpoints");
             generator.writeStartObject();
-            generator.writeStringField("Address", address);
+            generator.writeStringField("Address", host == null || host.isEmpty() ? address : host);
             generator.writeNumberField("CachePeriodInMinutes", CACHE_MINUTES);
             generator.writeEndObject();
             generator.writeEndArray();

@@ -1,5 +1,6 @@
 package io.streambed.read;
 
+import io.streambed.materializer.IndexCounters;
 import io.streambed.materializer.TableLookup;
 import io.streambed.materializer.TableSizes;
 import io.streambed.protocol.Call;
@@ -55,8 +56,15 @@ public final class DescribeTable implements Operation {
                 call.input().string("TableName"),
                 table -> sizes.of(table.definition(), call.deadlineNanos()).thenApply(counters -> {
                     List<IndexDescription> indexes = table.definition().indexes().stream()
-                            .map(index ->
-                                    new IndexDescription(index, table.status(index), table.isBackfilling(index), 0, 0))
+                            .map(index -> {
+                                IndexCounters held = counters.index(index.id());
+                                return new IndexDescription(
+                                        index,
+                                        table.status(index),
+                                        table.isBackfilling(index),
+                                        held.itemCount(),
+                                        held.sizeBytes());
+                            })
                             .toList();
                     TableDescription description = new TableDescription(
                             table.definition(), table.status(), counters.itemCount(), counters.sizeBytes(), indexes);

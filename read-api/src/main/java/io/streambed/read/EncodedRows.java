@@ -30,13 +30,17 @@ record EncodedRows(List<@Nullable EncodedItem> items, long bytes, int fetched, b
     private static final String NOTHING = "";
     private static final int FETCH_UNIT = 4096;
 
-    /** What was asked for by key, whatever its size. */
-    static EncodedRows ofKeys(List<@Nullable EncodedItem> items) {
+    /**
+     * What was asked for by key.
+     *
+     * @param cut whether there are fewer items than keys because the next would have been too large
+     */
+    static EncodedRows ofKeys(List<@Nullable EncodedItem> items, boolean cut) {
         long bytes = 0;
         for (EncodedItem item : items) {
             bytes += item == null ? 0 : item.size();
         }
-        return new EncodedRows(items, bytes, 0, false);
+        return new EncodedRows(items, bytes, 0, cut);
     }
 
     /** The size that a page may have at most 1 MB of. */

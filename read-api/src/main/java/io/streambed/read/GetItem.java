@@ -4,6 +4,8 @@ import io.streambed.expressions.ExpressionAttributes;
 import io.streambed.expressions.Expressions;
 import io.streambed.expressions.LegacyParameters;
 import io.streambed.expressions.Projection;
+import io.streambed.materializer.KeyRange;
+import io.streambed.materializer.PastItems;
 import io.streambed.materializer.TableLookup;
 import io.streambed.model.Item;
 import io.streambed.model.PrimaryKey;
@@ -18,6 +20,7 @@ import io.streambed.protocol.Reply;
 import io.streambed.protocol.Service;
 import io.streambed.protocol.Shape;
 import io.streambed.schemas.EncodedItem;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -29,22 +32,30 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html">GetItem</a>
  */
 public final class GetItem implements Operation {
+    /** In the order in which the service reports what is violated. */
     private static final Shape.Structure INPUT = Shape.structure("GetItemInput")
+            .optional("ReturnConsumedCapacity", CommonShapes.RETURN_CONSUMED_CAPACITY)
+            .optional("AttributesToGet", CommonShapes.ATTRIBUTES_TO_GET)
             .required("TableName", CommonShapes.TABLE_NAME_OR_ARN)
             .required("Key", Shape.ITEM)
-            .optional("AttributesToGet", CommonShapes.ATTRIBUTES_TO_GET)
-            .optional("ConsistentRead", Shape.BOOLEAN)
-            .optional("ReturnConsumedCapacity", CommonShapes.RETURN_CONSUMED_CAPACITY)
             .optional("ProjectionExpression", Shape.string())
             .optional("ExpressionAttributeNames", CommonShapes.EXPRESSION_ATTRIBUTE_NAMES)
+            .optional("ConsistentRead", Shape.BOOLEAN)
             .build();
 
     private final TableLookup tables;
     private final ItemReads reads;
+    private final PastItems past;
 
-    public GetItem(TableLookup tables, ItemReads reads) {
+    public GetItem(TableLookup tables, ItemReads reads, PastItems past) {
         this.tables = tables;
         this.reads = reads;
+        this.past = past;
+    }
+
+    @Override
+    public boolean readsThePast() {
+        return true;
     }
 
     @Override
@@ -71,26 +82,40 @@ public final class GetItem implements Operation {
         boolean consistent = input.bool("ConsistentRead");
         return tables.retryingIfReplaced(input.string("TableName"), found -> {
             TableDefinition table = found.definition();
+            PrimaryKey primaryKey = PrimaryKey.ofKey(table.key(), key);
             if (projection != null) {
                 projection.checkAgainst(table.key());
                 projection.checkAgainstIndexKeys(ReadTarget.indexKeys(table));
             }
-            return reads.read(
-                    call,
-                    table,
-                    PrimaryKey.ofKey(table.key(), key),
-                    consistent,
-                    read -> Reply.json(generator -> {
-                        EncodedItem item = read.item();
-                        if (item != null) {
-                            AttributeValueJson.write(
-                                    generator,
-                                    "Item",
-                                    projection == null ? item.item() : projection.apply(item.item()));
-                        }
-                        ConsumedCapacity.write(
-                                generator, input.stringOrNull("ReturnConsumedCapacity"), table.name(), read.units());
-                    }));
+            String asOf = call.asOf();
+            if (asOf == null) {
+                return reads.read(
+                        call, table, primaryKey, consistent, read -> answer(input, table, read, projection));
+            }
+            int logPartition = table.logPartitionOf(primaryKey.hash());
+            byte[] from = primaryKey.bytes();
+            KeyRange only = KeyRange.ascending(from, Arrays.copyOf(from, from.length + 1));
+            return past.read(table, logPartition, only, asOf, 1, Integer.MAX_VALUE, call.deadlineNanos())
+                    .thenApply(items -> answer(
+                            input,
+                            table,
+                            new ItemReads.Found(items.isEmpty() ? null : items.getFirst(), consistent),
+                            projection));
+        });
+    }
+
+    private static Reply answer(
+            Input input, TableDefinition table, ItemReads.Found found, @Nullable Projection projection) {
+        EncodedItem item = found.item();
+        return Reply.json(generator -> {
+            if (item != null) {
+                AttributeValueJson.write(
+                        generator, "Item", projection == null ? item.item() : projection.apply(item.item()));
+            }
+            String capacity = input.stringOrNull("ReturnConsumedCapacity");
+            if (ConsumedCapacity.isWanted(capacity)) {
+                ConsumedCapacity.write(generator, capacity, table.name(), found.units());
+            }
         });
     }
 

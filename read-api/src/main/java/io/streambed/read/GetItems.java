@@ -32,6 +32,7 @@ public final class GetItems implements Operation {
             .required("LogPartition", Shape.integer())
             .required("Keys", Shape.list(Shape.string()))
             .required("ConsistentRead", Shape.BOOLEAN)
+            .required("MaxBytes", Shape.integer())
             .build();
 
     private final Routing routing;
@@ -61,10 +62,13 @@ public final class GetItems implements Operation {
 
     /**
      * The items in the order of their keys, null for those that are not there; from the partition's owner. Fewer than there are
-     * keys if the table's throughput ends there.
+     * keys if the table's throughput ends there, or ({@link EncodedRows#full()}) if the next item is more than what is left of
+     * the bytes; that one is not charged.
+     *
+     * @param maxBytes the most that all items together may have, as DynamoDB counts their sizes
      */
     CompletionStage<EncodedRows> read(
-            int table, int logPartition, List<PrimaryKey> keys, boolean consistent, long deadlineNanos) {
+            int table, int logPartition, List<PrimaryKey> keys, boolean consistent, int maxBytes, long deadlineNanos) {
         byte[] request = JsonBytes.render(
                 generator -> {
                     generator.writeNumberField("Table", table);
@@ -75,6 +79,7 @@ public final class GetItems implements Operation {
                     }
                     generator.writeEndArray();
                     generator.writeBooleanField("ConsistentRead", consistent);
+                    generator.writeNumberField("MaxBytes", maxBytes);
                 },
                 64 * keys.size() + 64);
         return handle(Call.internal(this, request, deadlineNanos)).thenApply(EncodedRows::of);
@@ -95,23 +100,31 @@ public final class GetItems implements Operation {
                                 partition,
                                 PageReader.definition(partition, table),
                                 keys,
-                                input.bool("ConsistentRead"))));
+                                input.bool("ConsistentRead"),
+                                input.integer("MaxBytes"))));
     }
 
-    private Reply read(OpenPartition partition, TableDefinition table, List<String> keys, boolean consistent) {
+    private Reply read(
+            OpenPartition partition, TableDefinition table, List<String> keys, boolean consistent, int maxBytes) {
         List<@Nullable EncodedItem> items = new ArrayList<>(keys.size());
+        int left = maxBytes;
         for (String key : keys) {
             Throttled throttled = limits.reading(table, null);
             if (throttled != null) {
-                return items.isEmpty() ? throttled.reply() : Reply.json(EncodedRows.ofKeys(items));
+                return items.isEmpty() ? throttled.reply() : Reply.json(EncodedRows.ofKeys(items, false));
             }
             EncodedItem item =
                     partition.item(table.number(), Base64.getDecoder().decode(key));
+            int size = item == null ? 0 : item.size();
+            if (size > left) {
+                return Reply.json(EncodedRows.ofKeys(items, true));
+            }
+            left -= size;
             items.add(item);
             if (limits.enforced()) {
-                limits.read(table, CapacityUnits.ofTable(ReadUnits.of(item == null ? 0 : item.size(), consistent)));
+                limits.read(table, CapacityUnits.ofTable(ReadUnits.of(size, consistent)));
             }
         }
-        return Reply.json(EncodedRows.ofKeys(items));
+        return Reply.json(EncodedRows.ofKeys(items, false));
     }
 }

@@ -1,5 +1,6 @@
 package io.streambed.read;
 
+import io.streambed.materializer.PastItems;
 import io.streambed.materializer.KeyRange;
 import io.streambed.materializer.ServingPartitions;
 import io.streambed.materializer.TableLookup;
@@ -20,24 +21,25 @@ import java.util.concurrent.CompletionStage;
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html">Query</a>
  */
 public final class Query implements Operation {
+    /** In the order in which the service reports what is violated. */
     static final Shape.Structure INPUT = Shape.structure("QueryInput")
-            .required("TableName", CommonShapes.TABLE_NAME_OR_ARN)
-            .optional("IndexName", CommonShapes.INDEX_NAME)
             .optional("Select", ReadParameters.SELECT)
+            .optional("IndexName", CommonShapes.INDEX_NAME)
+            .optional("ReturnConsumedCapacity", CommonShapes.RETURN_CONSUMED_CAPACITY)
+            .optional("QueryFilter", Shape.map(ReadParameters.CONDITION))
+            .required("TableName", CommonShapes.TABLE_NAME_OR_ARN)
+            .optional("ConditionalOperator", CommonShapes.CONDITIONAL_OPERATOR)
             .optional("AttributesToGet", Shape.list(Shape.string()).length(1, 255))
             .optional("Limit", Shape.integer().atLeast(1))
-            .optional("ConsistentRead", Shape.BOOLEAN)
             .optional("KeyConditions", Shape.map(ReadParameters.CONDITION))
-            .optional("QueryFilter", Shape.map(ReadParameters.CONDITION))
-            .optional("ConditionalOperator", CommonShapes.CONDITIONAL_OPERATOR)
-            .optional("ScanIndexForward", Shape.BOOLEAN)
             .optional("ExclusiveStartKey", Shape.ITEM)
-            .optional("ReturnConsumedCapacity", CommonShapes.RETURN_CONSUMED_CAPACITY)
-            .optional("ProjectionExpression", Shape.string())
-            .optional("FilterExpression", Shape.string())
             .optional("KeyConditionExpression", Shape.string())
-            .optional("ExpressionAttributeNames", CommonShapes.EXPRESSION_ATTRIBUTE_NAMES)
+            .optional("FilterExpression", Shape.string())
+            .optional("ProjectionExpression", Shape.string())
             .optional("ExpressionAttributeValues", CommonShapes.EXPRESSION_ATTRIBUTE_VALUES)
+            .optional("ExpressionAttributeNames", CommonShapes.EXPRESSION_ATTRIBUTE_NAMES)
+            .optional("ConsistentRead", Shape.BOOLEAN)
+            .optional("ScanIndexForward", Shape.BOOLEAN)
             .build();
 
     private final TableLookup tables;
@@ -45,18 +47,26 @@ public final class Query implements Operation {
     private final ServingPartitions partitions;
     private final ReadWorkers workers;
     private final ThroughputLimits limits;
+    private final PastItems past;
 
     public Query(
             TableLookup tables,
             Routing routing,
             ServingPartitions partitions,
             ReadWorkers workers,
-            ThroughputLimits limits) {
+            ThroughputLimits limits,
+            PastItems past) {
         this.tables = tables;
         this.routing = routing;
         this.partitions = partitions;
         this.workers = workers;
         this.limits = limits;
+        this.past = past;
+    }
+
+    @Override
+    public boolean readsThePast() {
+        return true;
     }
 
     @Override
@@ -85,6 +95,22 @@ public final class Query implements Operation {
                     KeyRange range = request.over(target);
                     ReadSource source = target.source(request.selection().isWhole(target));
                     int logPartition = target.table().logPartitionOf(KeyBytes.hashOf(range));
+                    String asOf = call.asOf();
+                    if (asOf != null) {
+                        PastRows.requireTable(target);
+                        ScanPart.Bounds bounds = new ScanPart.Bounds(limit, PageReader.MAX_BYTES, true);
+                        return PastRows.read(
+                                        past,
+                                        target.table(),
+                                        logPartition,
+                                        range,
+                                        asOf,
+                                        bounds,
+                                        call.deadlineNanos(),
+                                        workers)
+                                .thenCompose(rows -> answer(new PageAnswer(
+                                        call.input(), target, request.selection(), request.filter(), rows)));
+                    }
                     return routing.route(logPartition, call, () -> {
                         Throttled throttled = limits.reading(target.table(), target.index());
                         if (throttled != null) {

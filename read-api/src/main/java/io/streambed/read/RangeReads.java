@@ -117,7 +117,7 @@ public final class RangeReads {
         KeyRange all = KeyBytes.segment(0, 1);
         KeyRange range = start == null ? all : KeyBytes.after(all, StartKey.ofScan(target, start.key()));
         return new ScanWalk(
-                        parts,
+                        parts::read,
                         target.table(),
                         target.source(request.whole()),
                         range.to(),

@@ -1,6 +1,7 @@
 package io.streambed.read;
 
 import io.streambed.materializer.KeyRange;
+import io.streambed.materializer.PastItems;
 import io.streambed.materializer.TableLookup;
 import io.streambed.protocol.Call;
 import io.streambed.protocol.CommonShapes;
@@ -19,33 +20,52 @@ import java.util.concurrent.CompletionStage;
 public final class Scan implements Operation {
     private static final int MAX_SEGMENTS = 1_000_000;
 
+    /** In the order in which the service reports what is violated. */
     static final Shape.Structure INPUT = Shape.structure("ScanInput")
-            .required("TableName", CommonShapes.TABLE_NAME_OR_ARN)
-            .optional("IndexName", CommonShapes.INDEX_NAME)
-            .optional("AttributesToGet", Shape.list(Shape.string()).length(1, 255))
-            .optional("Limit", Shape.integer().atLeast(1))
             .optional("Select", ReadParameters.SELECT)
-            .optional("ScanFilter", Shape.map(ReadParameters.CONDITION))
-            .optional("ConditionalOperator", CommonShapes.CONDITIONAL_OPERATOR)
-            .optional("ExclusiveStartKey", Shape.ITEM)
-            .optional("ReturnConsumedCapacity", CommonShapes.RETURN_CONSUMED_CAPACITY)
+            .optional("IndexName", CommonShapes.INDEX_NAME)
             .optional("TotalSegments", Shape.integer().range(1, MAX_SEGMENTS))
+            .optional("ReturnConsumedCapacity", CommonShapes.RETURN_CONSUMED_CAPACITY)
+            .required("TableName", CommonShapes.TABLE_NAME_OR_ARN)
+            .optional("ConditionalOperator", CommonShapes.CONDITIONAL_OPERATOR)
+            .optional("ScanFilter", Shape.map(ReadParameters.CONDITION))
             .optional("Segment", Shape.integer().range(0, MAX_SEGMENTS - 1))
-            .optional("ProjectionExpression", Shape.string())
+            .optional("Limit", Shape.integer().atLeast(1))
+            .optional("AttributesToGet", Shape.list(Shape.string()).length(1, 255))
+            .optional("ExclusiveStartKey", Shape.ITEM)
             .optional("FilterExpression", Shape.string())
-            .optional("ExpressionAttributeNames", CommonShapes.EXPRESSION_ATTRIBUTE_NAMES)
+            .optional("ProjectionExpression", Shape.string())
             .optional("ExpressionAttributeValues", CommonShapes.EXPRESSION_ATTRIBUTE_VALUES)
+            .optional("ExpressionAttributeNames", CommonShapes.EXPRESSION_ATTRIBUTE_NAMES)
             .optional("ConsistentRead", Shape.BOOLEAN)
+            .earlierWords()
             .build();
 
     private final TableLookup tables;
     private final ScanPart parts;
     private final ReadWorkers workers;
+    private final PastItems past;
 
-    public Scan(TableLookup tables, ScanPart parts, ReadWorkers workers) {
+    public Scan(TableLookup tables, ScanPart parts, ReadWorkers workers, PastItems past) {
         this.tables = tables;
         this.parts = parts;
         this.workers = workers;
+        this.past = past;
+    }
+
+    @Override
+    public boolean readsThePast() {
+        return true;
+    }
+
+    private ScanWalk.Parts parts(ReadTarget target, Call call) {
+        String asOf = call.asOf();
+        if (asOf == null) {
+            return parts::read;
+        }
+        PastRows.requireTable(target);
+        return (_, logPartition, range, bounds, _, deadlineNanos) ->
+                PastRows.read(past, target.table(), logPartition, range, asOf, bounds, deadlineNanos, workers);
     }
 
     @Override
@@ -75,7 +95,7 @@ public final class Scan implements Operation {
                             ReadSource source =
                                     target.source(request.selection().isWhole(target));
                             return new ScanWalk(
-                                            parts,
+                                            parts(target, call),
                                             target.table(),
                                             source,
                                             range.to(),

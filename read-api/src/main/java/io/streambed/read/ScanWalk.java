@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The way of one page of a Scan over the table partitions. Its parts are read one after the other, on any threads. */
 final class ScanWalk {
-    private final ScanPart parts;
+    private final Parts parts;
     private final TableDefinition table;
     private final ReadSource source;
     private final byte @Nullable [] end;
@@ -23,13 +23,25 @@ final class ScanWalk {
     private long bytes;
     private int fetched;
 
+    /** Reads a part of the page from one log partition, as {@link ScanPart#read} does. */
+    @FunctionalInterface
+    interface Parts {
+        CompletionStage<EncodedRows> read(
+                ReadSource source,
+                int logPartition,
+                KeyRange range,
+                ScanPart.Bounds bounds,
+                boolean consistent,
+                long deadlineNanos);
+    }
+
     /**
      * A walk that has not begun.
      *
      * @param end the bytes behind the last key to read, null for the last there is
      */
     ScanWalk(
-            ScanPart parts,
+            Parts parts,
             TableDefinition table,
             ReadSource source,
             byte @Nullable [] end,

@@ -24,14 +24,15 @@ class BatchPartsTest {
             new Reply.Failure(ErrorType.PROVISIONED_THROUGHPUT_EXCEEDED, "too much", JsonBody.EMPTY);
 
     @Test
-    void itemsStandWhereTheirKeysAreAndTheRestIsThrottled() {
-        BatchParts.Part first = BatchParts.Part.of(EncodedRows.ofKeys(List.of(ITEM)), null);
-        BatchParts.Part second = refused(new EncodedRows.RefusedElsewhere(THROTTLED));
+    void itemsStandWhereTheirKeysAreAndTheRestIsUnread() {
+        BatchParts parts = new BatchParts(4);
 
-        BatchParts parts = BatchParts.of(4, List.of(List.of(2, 0), List.of(1, 3)), List.of(first, second));
+        parts.add(List.of(2, 0), BatchParts.Part.of(EncodedRows.ofKeys(List.of(ITEM), true), null));
+        parts.add(List.of(1, 3), refused(new EncodedRows.RefusedElsewhere(THROTTLED)));
 
-        assertThat(parts.rows().items()).containsExactly(null, null, ITEM, null);
-        assertThat(parts.throttled()).isEqualTo(BitSet.valueOf(new long[] {0b1011}));
+        assertThat(parts.items()).containsExactly(null, null, ITEM, null);
+        assertThat(parts.unread()).isEqualTo(BitSet.valueOf(new long[] {0b1011}));
+        assertThat(parts.bytes()).isEqualTo(ITEM.size());
         assertThat(parts.refusal()).isNotNull();
     }
 

@@ -199,11 +199,18 @@ final class ReadWorld implements Routing, ServingPartitions, AutoCloseable {
         KeyRange range = request.over(target);
         Call call = new Call(parts, input, body, System.nanoTime() + TimeUnit.MINUTES.toNanos(1), false, "test");
         EncodedRows rows = join(new ScanWalk(
-                        parts, table, target.source(request.selection().isWhole(target)), range.to(), call)
+                        parts::read, table, target.source(request.selection().isWhole(target)), range.to(), call)
                 .from(
                         range.from(),
                         new ScanPart.Bounds(input.integer("Limit", Integer.MAX_VALUE), PageReader.MAX_BYTES, true)));
         return new PageAnswer(input, target, request.selection(), request.filter(), rows);
+    }
+
+    /** What a BatchGetItem reads of the table. */
+    BatchParts batch(List<Item> keys, int maxBytes, ThroughputLimits limits) {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        return join(new BatchTable(new GetItems(this, this, limits), table, true, maxBytes, deadline)
+                .read(keys.stream().map(this::key).toList()));
     }
 
     List<Item> queryAll(String members) {

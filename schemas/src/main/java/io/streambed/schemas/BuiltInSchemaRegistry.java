@@ -3,6 +3,7 @@ package io.streambed.schemas;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +36,22 @@ public final class BuiltInSchemaRegistry implements SchemaRegistry {
 
     private record Version(String subject, String schema) {}
 
+    /**
+     * A schema as the registry has it.
+     *
+     * @param version which of the subject's schemas it is, counted from 1
+     * @param schema Avro, as JSON
+     */
+    public record Registered(int id, String subject, int version, String schema) {}
+
     private final Map<String, Object> kafkaClientConfig;
     private final TopicPartition partition;
 
     // Guarded by this.
     private final Map<Version, Integer> ids = new HashMap<>();
     private final Map<Integer, String> schemas = new HashMap<>();
+    private final Map<String, Integer> newestVersions = new HashMap<>();
+    private volatile List<Registered> registered = List.of();
     private @Nullable KafkaConsumer<byte[], byte[]> consumer;
     private @Nullable KafkaProducer<byte[], byte[]> producer;
 
@@ -77,6 +88,21 @@ public final class BuiltInSchemaRegistry implements SchemaRegistry {
             throw new UnknownSchemaException(id, "topic " + partition.topic());
         }
         return schema;
+    }
+
+    /** What is known without asking Kafka, by id. Does not block. */
+    public List<Registered> known() {
+        return registered;
+    }
+
+    /**
+     * All there is, by id.
+     *
+     * @throws SchemaRegistryException if Kafka cannot be reached
+     */
+    public synchronized List<Registered> registered() {
+        readToEnd();
+        return registered;
     }
 
     @Override
@@ -149,6 +175,10 @@ public final class BuiltInSchemaRegistry implements SchemaRegistry {
         int id = Math.toIntExact(record.offset() + 1);
         if (ids.putIfAbsent(version, id) == null) {
             schemas.put(id, version.schema());
+            int number = newestVersions.merge(version.subject(), 1, Integer::sum);
+            List<Registered> all = new ArrayList<>(registered);
+            all.add(new Registered(id, version.subject(), number, version.schema()));
+            registered = List.copyOf(all);
         }
     }
 

@@ -21,7 +21,9 @@ enum LogSchema {
     INDEX_APPLIED("IndexApplied"),
     RESOURCE_PUT("ResourcePut"),
     RESOURCE_DROP("ResourceDrop"),
-    INDEX_UPDATES("IndexUpdates", "Item", "Value");
+    INDEX_UPDATES("IndexUpdates", "Item", "Value"),
+    CHANGE_EVENT("ChangeEvent", "Item", "Value"),
+    ITEM("Item", "Value");
 
     private static final String NAMESPACE = "io.streambed.log.";
 

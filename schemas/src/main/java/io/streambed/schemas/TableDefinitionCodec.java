@@ -58,6 +58,9 @@ final class TableDefinitionCodec {
         IndexDefinitionCodec.writeOnDemand(out, table.onDemand());
         IndexDefinitionCodec.writeWarm(out, table.warm());
         writeEncryption(out, table.encryption());
+        HistoryCodec.write(out, table.recovery());
+        HistoryCodec.write(out, table.load());
+        DestinationCodec.write(out, table.destinations());
     }
 
     /** The inverse of {@link #write}; definitions that the model refuses are corrupt. */
@@ -84,7 +87,10 @@ final class TableDefinitionCodec {
                     readTimeToLive(in),
                     IndexDefinitionCodec.readOnDemand(in),
                     IndexDefinitionCodec.readWarm(in),
-                    readEncryption(in));
+                    readEncryption(in),
+                    HistoryCodec.readRecovery(in),
+                    HistoryCodec.readLoad(in),
+                    DestinationCodec.read(in));
         } catch (IllegalArgumentException e) {
             throw new CorruptRecordException("no table definition", e);
         }

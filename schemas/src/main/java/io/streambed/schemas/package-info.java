@@ -3,6 +3,7 @@
  *
  * <ul>
  *   <li>Records: {@link LogRecord} with {@link Change}, {@link Cause} and {@link EncodedItem}; {@link CatalogRecord}.
+ *   <li>For other programs: {@link ChangeEvent} with its {@link ChangeEventCodec}.
  *   <li>Their bytes: {@link RecordCodec} and {@link CatalogCodec}, Avro in Confluent's wire format, over the schemas in
  *       this package's {@code .avsc} resources. Bytes that say nothing: {@link CorruptRecordException}.
  *   <li>What can be told without decoding: {@link RecordKind} and {@link RecordHeader}, in Kafka's record headers.

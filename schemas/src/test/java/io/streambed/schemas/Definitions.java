@@ -3,18 +3,22 @@ package io.streambed.schemas;
 import io.streambed.model.AttributeDefinition;
 import io.streambed.model.AttributeType;
 import io.streambed.model.BillingMode;
+import io.streambed.model.DestinationStatus;
 import io.streambed.model.Encryption;
 import io.streambed.model.IndexKeySchema;
 import io.streambed.model.IndexKind;
 import io.streambed.model.IndexProjection;
 import io.streambed.model.IndexStatus;
+import io.streambed.model.InitialLoad;
 import io.streambed.model.KeyAttribute;
 import io.streambed.model.KeySchema;
 import io.streambed.model.OnDemandThroughput;
+import io.streambed.model.PointInTimeRecovery;
 import io.streambed.model.ProjectionType;
 import io.streambed.model.SecondaryIndex;
 import io.streambed.model.StreamSpec;
 import io.streambed.model.StreamViewType;
+import io.streambed.model.StreamingDestination;
 import io.streambed.model.TableClass;
 import io.streambed.model.TableDefinition;
 import io.streambed.model.Throughput;
@@ -72,7 +76,22 @@ final class Definitions {
             new TimeToLive("expires", true, 1_795_219_200_004L),
             new OnDemandThroughput(-1, 40),
             new WarmThroughput(13_000, 5_000),
-            new Encryption("arn:aws:kms:eu-west-1:000000000000:key/1"));
+            new Encryption("arn:aws:kms:eu-west-1:000000000000:key/1"),
+            new PointInTimeRecovery(1_795_219_200_005L, 7),
+            new InitialLoad(true, "arn:aws:dynamodb:eu-west-1:000000000000:table/Old", null, 1_795_219_200_006L, 4),
+            List.of(
+                    new StreamingDestination(
+                            "arn:aws:kinesis:eu-west-1:000000000000:stream/music",
+                            2,
+                            DestinationStatus.ENABLE_FAILED,
+                            "no such topic",
+                            null),
+                    new StreamingDestination(
+                            "arn:aws:kinesis:eu-west-1:000000000000:stream/music-2",
+                            3,
+                            DestinationStatus.ACTIVE,
+                            null,
+                            StreamingDestination.TimePrecision.MICROSECOND)));
 
     private Definitions() {}
 }

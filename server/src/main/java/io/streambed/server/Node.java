@@ -1,7 +1,23 @@
 package io.streambed.server;
 
+import io.streambed.history.DescribeContinuousBackups;
+import io.streambed.history.Fence;
+import io.streambed.history.Histories;
+import io.streambed.history.PastReads;
+import io.streambed.history.PastTables;
+import io.streambed.history.RestoreTableToPointInTime;
+import io.streambed.history.Restores;
+import io.streambed.history.Retention;
+import io.streambed.history.UpdateContinuousBackups;
+import io.streambed.interop.DescribeKinesisStreamingDestination;
+import io.streambed.interop.Destinations;
+import io.streambed.interop.DisableKinesisStreamingDestination;
+import io.streambed.interop.EnableKinesisStreamingDestination;
+import io.streambed.interop.SchemaEndpoint;
+import io.streambed.interop.UpdateKinesisStreamingDestination;
 import io.streambed.materializer.Catalog;
 import io.streambed.materializer.CatalogProposer;
+import io.streambed.materializer.CatalogState;
 import io.streambed.materializer.IndexLag;
 import io.streambed.materializer.Materializer;
 import io.streambed.materializer.MaterializerConfig;
@@ -13,9 +29,11 @@ import io.streambed.partiql.BatchExecuteStatement;
 import io.streambed.partiql.ExecuteStatement;
 import io.streambed.partiql.SelectStatements;
 import io.streambed.partiql.WriteStatements;
+import io.streambed.protocol.CallObserver;
 import io.streambed.protocol.ClusterSecret;
 import io.streambed.protocol.ForwardClient;
 import io.streambed.protocol.ForwardEndpoint;
+import io.streambed.protocol.HttpRoute;
 import io.streambed.protocol.Operation;
 import io.streambed.protocol.TableDescriptionJson;
 import io.streambed.protocol.ThroughputLimits;
@@ -35,10 +53,12 @@ import io.streambed.read.RangeReads;
 import io.streambed.read.ReadWorkers;
 import io.streambed.read.Scan;
 import io.streambed.read.ScanPart;
+import io.streambed.schemas.BuiltInSchemaRegistry;
 import io.streambed.schemas.CatalogCodec;
 import io.streambed.schemas.RecordCodec;
 import io.streambed.schemas.SchemaRegistry;
 import io.streambed.schemas.Topics;
+import io.streambed.stream.ChangeReader;
 import io.streambed.stream.LogReader;
 import io.streambed.stream.LogTrimmer;
 import io.streambed.stream.StreamOperations;
@@ -49,8 +69,10 @@ import io.streambed.write.DeleteItem;
 import io.streambed.write.DeleteTable;
 import io.streambed.write.ExpirySweeper;
 import io.streambed.write.IndexBackPressure;
+import io.streambed.write.IndexRefill;
 import io.streambed.write.ItemWriter;
 import io.streambed.write.KafkaLogAppender;
+import io.streambed.write.LoadItems;
 import io.streambed.write.PutItem;
 import io.streambed.write.SequencerConfig;
 import io.streambed.write.Sequencers;
@@ -70,6 +92,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +122,8 @@ final class Node {
     private final SchemaRegistry registry;
     private final int port;
     private final int logPartitions;
+    private final List<HttpRoute> routes = new ArrayList<>();
+    private CallObserver observer = CallObserver.NONE;
     private @Nullable NodeAddress self;
     private @Nullable Materializer materializer;
     private @Nullable Sequencers sequencers;
@@ -130,14 +155,18 @@ final class Node {
      * Starts everything and returns the operations that clients may call.
      *
      * @param stores where the local stores are
+     * @param powerCut null if the broker is not ours
      * @throws StartupException if the configuration does not fit
      */
-    List<Operation> start(Path stores) {
+    List<Operation> start(Path stores, @Nullable PowerCut powerCut) {
         Map<String, Object> client = kafka.clientConfig();
         RecordCodec codec = new RecordCodec(registry);
         CatalogCodec catalogCodec = new CatalogCodec(registry);
-        Catalog catalog = parts.add(new Catalog(client, topics.catalog(), catalogCodec));
+        Catalog catalog = parts.add(
+                new Catalog(client, topics.catalog(), catalogCodec, CatalogState.streamAfterlife(config.history())));
         catalog.start();
+
+        CatalogProposer proposer = parts.add(new CatalogProposer(client, topics.catalog(), catalogCodec, catalog));
 
         // Without a broker of its own, this process shares the log partitions with others.
         boolean shared = config.kafkaBootstrap().isPresent();
@@ -150,28 +179,30 @@ final class Node {
         Sequencers sequencers = parts.add(new Sequencers(
                 SequencerConfig.defaults(shared), appender, codec, client, topics.changes(), self.toString()));
         TailBuffer tails = new TailBuffer();
+        Destinations destinations = parts.add(destinations(client, codec, tails, catalog, proposer));
         LateMaterializer materialized = new LateMaterializer();
         LogTrimmer trimmer = new LogTrimmer(
                 kafka.admin(),
                 topics.changes(),
                 materialized,
-                () -> config.history().toMillis(),
+                () -> Retention.millis(catalog.state(), config.history().toMillis(), System.currentTimeMillis()),
                 System::currentTimeMillis);
+        boolean doubtful = powerCut != null && powerCut.indexesAreDoubtful();
         MaterializerConfig materializerConfig = shared
                 ? MaterializerConfig.shared(client, topics, stores, self, replicationFactor())
                         .withExactlyOnce(config.exactlyOnce())
-                : MaterializerConfig.singleProcess(client, topics, stores, self);
+                : MaterializerConfig.singleProcess(client, topics, stores, self).withTopicsDoubtful(doubtful);
         IndexLag indexLag =
                 parts.add(new IndexLag(kafka.admin(), topics, materializerConfig.applicationId(), logPartitions));
+        IndexRefill refill = parts.add(new IndexRefill(catalog, proposer));
         // A change is in the tail before its writer has the answer.
-        Materializer materializer =
-                parts.add(new Materializer(materializerConfig, codec, List.of(tails, trimmer, indexLag, sequencers)));
+        Materializer materializer = parts.add(new Materializer(
+                materializerConfig, codec, List.of(tails, trimmer, indexLag, refill, destinations, sequencers)));
         materialized.materializer = materializer;
 
         NodeRouting routing = new NodeRouting(self, materializer::owner, forwarder(shared));
         TableLookup tables = new TableLookup(catalog);
         CountItems sizes = new CountItems(routing, sequencers);
-        CatalogProposer proposer = parts.add(new CatalogProposer(client, topics.catalog(), catalogCodec, catalog));
         parts.add(new TableReconciler(sequencers, catalog, proposer)).start();
         Arns arns = new Arns(config.region());
         TableDescriptionJson json = new TableDescriptionJson(arns);
@@ -193,6 +224,14 @@ final class Node {
         ExecuteStatement statements = new ExecuteStatement(
                 tables, new SelectStatements(itemReads, new RangeReads(scans, readers)), new WriteStatements(writer));
 
+        Histories histories = parts.add(new Histories(
+                client, topics.changes(), codec, Fence.of(sequencers), stores.resolveSibling("history-scratch")));
+        PastTables pastTables = parts.add(new PastTables(histories));
+        PastReads past = new PastReads(routing, sequencers, pastTables, System::currentTimeMillis);
+        LoadItems loads = new LoadItems(routing, sequencers);
+        Restores restores = parts.add(
+                new Restores(new Restores.Parts(catalog, proposer, sequencers, histories, loads, indexLag::of)));
+
         List<Operation> operations = new ArrayList<>(List.of(
                 new CreateTable(settings),
                 new DescribeTable(tables, sizes, json),
@@ -209,30 +248,77 @@ final class Node {
                 new PutItem(writer),
                 new DeleteItem(writer),
                 new UpdateItem(writer),
+                new EnableKinesisStreamingDestination(proposer),
+                new DisableKinesisStreamingDestination(proposer),
+                new UpdateKinesisStreamingDestination(proposer),
+                new DescribeKinesisStreamingDestination(tables),
                 new BatchWriteItem(tables, writes, backPressure),
-                new GetItem(tables, itemReads),
+                new GetItem(tables, itemReads, past),
                 new BatchGetItem(tables, gets, readers),
-                new Query(tables, routing, sequencers, readers, limits),
-                new Scan(tables, scans, readers),
+                new Query(tables, routing, sequencers, readers, limits, past),
+                new Scan(tables, scans, readers, past),
                 statements,
-                new BatchExecuteStatement(tables, statements)));
+                new BatchExecuteStatement(tables, statements),
+                new UpdateContinuousBackups(proposer, System::currentTimeMillis),
+                new DescribeContinuousBackups(catalog, System::currentTimeMillis),
+                new RestoreTableToPointInTime(proposer, sequencers, json, System::currentTimeMillis)));
         StreamOperations.Options options =
                 new StreamOperations.Options(config.region(), config.history(), System::currentTimeMillis);
         operations.addAll(
                 StreamOperations.create(catalog, routing, sequencers, tails, reader, key("shard iterators"), options));
 
+        if (registry instanceof BuiltInSchemaRegistry builtIn) {
+            routes.add(parts.add(new SchemaEndpoint(builtIn)).route());
+        }
         if (internalPort != null) {
             List<Operation> forwarded = new ArrayList<>(operations);
-            forwarded.addAll(List.of(sizes, scans, gets, writes));
+            forwarded.addAll(List.of(sizes, scans, gets, writes, loads, past));
             listenInternally(internalPort, self, forwarded);
         }
+        Metrics metrics = new Metrics(catalog, indexLag, sequencers, logPartitions);
+        routes.add(metrics.route());
+        observer = metrics;
         materializer.start();
         indexLag.start();
         sweeper.start();
+        if (powerCut != null && doubtful) {
+            refill.refillAll(powerCut::indexesAreFilled);
+        }
+        restores.start();
+        destinations.start();
         scheduleTrimming(trimmer);
         this.materializer = materializer;
         this.sequencers = sequencers;
         return operations;
+    }
+
+    /** Wants to know of what clients call. */
+    CallObserver observer() {
+        return observer;
+    }
+
+    /** With a reader of the log of its own: neither waits for clients that read streams, nor they for it. */
+    private Destinations destinations(
+            Map<String, Object> client,
+            RecordCodec codec,
+            TailBuffer tails,
+            Catalog catalog,
+            CatalogProposer proposer) {
+        LogReader reader = parts.add(new LogReader(client, topics.changes(), codec, new LogReader.Options(1, 4096)));
+        // What the log still has is never too old to be sent.
+        ChangeReader changes = new ChangeReader(tails, reader, Duration.ofDays(36_500), System::currentTimeMillis);
+        return new Destinations(
+                new Destinations.Options(client, topics, config.region()),
+                kafka.admin(),
+                registry,
+                changes,
+                catalog,
+                proposer);
+    }
+
+    /** What clients may call that is no operation; complete when {@link #start} has returned. */
+    List<HttpRoute> routes() {
+        return List.copyOf(routes);
     }
 
     /**

@@ -70,6 +70,11 @@ public final class Server implements AutoCloseable {
     private void startParts(HeldPort port) {
         DataDirectory directory =
                 parts.add(config.dataDir().map(DataDirectory::open).orElseGet(DataDirectory::temporary));
+        // Below the broker, so that it is closed after that has closed everything.
+        @Nullable
+        PowerCut powerCut = config.kafkaBootstrap().isPresent()
+                ? null
+                : parts.add(PowerCut.check(directory.path(), config.fsync()));
         KafkaCluster kafka = parts.add(connect(directory));
         var topics = new Topics(config.cluster());
         int logPartitions = ensureTopics(kafka, topics);
@@ -77,15 +82,15 @@ public final class Server implements AutoCloseable {
         SchemaRegistry registry = parts.add(registry(kafka, topics));
         Vertx vertx = vertx();
         var node = new Node(parts, config, kafka, topics, vertx, registry, port.port(), logPartitions);
-        List<Operation> operations = node.start(directory.stores());
+        List<Operation> operations = node.start(directory.stores(), powerCut);
         node.awaitReady();
-        HttpEndpoint http = listen(vertx, port, operations);
+        HttpEndpoint http = listen(vertx, port, operations, node);
         endpoint = URI.create("http://" + urlHost(config.host()) + ":" + http.port());
     }
 
     private KafkaCluster connect(DataDirectory directory) {
         String bootstrapServers = config.kafkaBootstrap()
-                .orElseGet(() -> parts.add(EmbeddedKafka.start(directory.kafka(), config.fsync()))
+                .orElseGet(() -> parts.add(EmbeddedKafka.start(directory.kafka(), config.fsync(), config.kafkaPort()))
                         .bootstrapServers());
         return KafkaCluster.connect(bootstrapServers, KAFKA_PATIENCE);
     }
@@ -116,11 +121,11 @@ public final class Server implements AutoCloseable {
         return vertx;
     }
 
-    private HttpEndpoint listen(Vertx vertx, HeldPort port, List<Operation> operations) {
+    private HttpEndpoint listen(Vertx vertx, HeldPort port, List<Operation> operations, Node node) {
         port.close();
         var options = HttpEndpoint.Options.defaults(config.host(), config.port(), config.region());
         try {
-            HttpEndpoint http = await(HttpEndpoint.start(vertx, options, operations));
+            HttpEndpoint http = await(HttpEndpoint.start(vertx, options, operations, node.routes(), node.observer()));
             parts.add(() -> await(http.close()));
             return http;
         } catch (CompletionException e) {

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  *
  * @param dataDir empty: a temporary directory that is removed at exit
  * @param kafkaBootstrap empty: the broker runs in this process
+ * @param kafkaPort where the broker in this process listens; 0: a free one
  * @param logPartitions empty: as many as the change log has, or the default when it is created now
  * @param tablePartitions empty: the default, or fewer where the change log has fewer
  * @param replicationFactor empty: as many as there are brokers, at most three
@@ -30,6 +31,7 @@ public record ServerConfig(
         int port,
         Optional<Path> dataDir,
         Optional<String> kafkaBootstrap,
+        int kafkaPort,
         String cluster,
         OptionalInt logPartitions,
         OptionalInt tablePartitions,
@@ -56,8 +58,12 @@ public record ServerConfig(
     public ServerConfig {
         checkPort("--port", port);
         checkPort("--internal-port", internalPort);
+        checkPort("--kafka-port", kafkaPort);
         check(!host.isBlank(), "--host must not be empty");
         check(kafkaBootstrap.isEmpty() || !kafkaBootstrap.get().isBlank(), "--kafka-bootstrap must not be empty");
+        check(
+                kafkaBootstrap.isEmpty() || kafkaPort == 0,
+                "--kafka-port is for the broker that --kafka-bootstrap replaces");
         check(
                 CLUSTER.matcher(cluster).matches(),
                 "--cluster must be 1 to 100 letters, digits, '.', '_' or '-', not '" + cluster + "'");

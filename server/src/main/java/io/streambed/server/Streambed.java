@@ -123,6 +123,13 @@ public final class Streambed implements Callable<Integer> {
     private @Nullable String kafkaBootstrap;
 
     @Option(
+            names = "--kafka-port",
+            paramLabel = "PORT",
+            defaultValue = "0",
+            description = "Port of the embedded broker, on the loopback interface.  Default: a free one")
+    private int kafkaPort;
+
+    @Option(
             names = "--replication-factor",
             paramLabel = "N",
             description = {"Replicas of each topic in that cluster.", "  Default: 3, or as many as there are brokers"})
@@ -194,6 +201,7 @@ public final class Streambed implements Callable<Integer> {
                 port,
                 inMemory ? Optional.empty() : Optional.of(dataDir),
                 Optional.ofNullable(kafkaBootstrap),
+                kafkaPort,
                 cluster,
                 optional(logPartitions),
                 optional(tablePartitions),

@@ -129,6 +129,7 @@ class ServerConfigTest {
                     --port=x                         | Invalid value for option '--port': 'x' is not an int
                     --port=65536                     | --port must be between 0 and 65535, not 65536
                     --internal-port=-1               | --internal-port must be between 0 and 65535, not -1
+                    --kafka-port=70000                | --kafka-port must be between 0 and 65535, not 70000
                     --host=                          | --host must not be empty
                     --cluster=a/b                    | --cluster must be 1 to 100 letters, digits, '.', '_' or '-', not 'a/b'
                     --log-partitions=0               | --log-partitions must be between 1 and 4096, not 0

@@ -6,7 +6,7 @@ import io.streambed.schemas.FoldState;
 import org.jspecify.annotations.Nullable;
 
 /** What readers ask the block index of an open partition. */
-final class BlockIndex {
+public final class BlockIndex {
     /** How many blocks to fold, at most, where index rows are lost. */
     private static final int MAX_BLOCKS_BACK = 4;
 
@@ -18,7 +18,7 @@ final class BlockIndex {
      * @param logStart the first offset the log has
      * @return null if there is none near
      */
-    static @Nullable Cursor start(OpenPartition partition, long offset, long logStart) {
+    public static @Nullable Cursor start(OpenPartition partition, long offset, long logStart) {
         long number = LogBlock.numberOf(offset);
         for (int back = 0; back < MAX_BLOCKS_BACK && number - back >= 0; back++) {
             long first = (number - back) * LogBlock.SIZE;
@@ -43,7 +43,7 @@ final class BlockIndex {
      * @param last the last applied offset
      * @param time epoch milliseconds
      */
-    static long firstSince(OpenPartition partition, long from, long last, long time) {
+    public static long firstSince(OpenPartition partition, long from, long last, long time) {
         long low = LogBlock.numberOf(from);
         long high = Math.max(LogBlock.numberOf(Math.max(last, 0)), low);
         while (low < high) {

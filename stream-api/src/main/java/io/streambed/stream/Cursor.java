@@ -10,7 +10,7 @@ import io.streambed.schemas.FoldState;
  * @param fold the fold state before {@code offset}
  * @param from changes before it are not wanted
  */
-record Cursor(long offset, FoldState fold, SequenceNumber from) {
+public record Cursor(long offset, FoldState fold, SequenceNumber from) {
     /** A reader that has all before {@code offset} and wants all from there on. */
     static Cursor at(long offset, FoldState fold) {
         return new Cursor(offset, fold, SequenceNumber.at(offset));

@@ -88,12 +88,25 @@ final class KafkaLogSource implements LogSource {
     @Override
     public long startOffset(int logPartition, long deadlineNanos) {
         TopicPartition partition = new TopicPartition(topic, logPartition);
-        Duration timeout = Duration.ofNanos(Math.max(deadlineNanos - System.nanoTime(), 1));
-        Long start = consumer.beginningOffsets(List.of(partition), timeout).get(partition);
-        if (start == null) {
-            throw new IllegalStateException("no start offset for " + partition);
+        return offset(consumer.beginningOffsets(List.of(partition), timeout(deadlineNanos)), partition);
+    }
+
+    @Override
+    public long endOffset(int logPartition, long deadlineNanos) {
+        TopicPartition partition = new TopicPartition(topic, logPartition);
+        return offset(consumer.endOffsets(List.of(partition), timeout(deadlineNanos)), partition);
+    }
+
+    private static Duration timeout(long deadlineNanos) {
+        return Duration.ofNanos(Math.max(deadlineNanos - System.nanoTime(), 1));
+    }
+
+    private static long offset(Map<TopicPartition, Long> offsets, TopicPartition partition) {
+        Long offset = offsets.get(partition);
+        if (offset == null) {
+            throw new IllegalStateException("no offset for " + partition);
         }
-        return start;
+        return offset;
     }
 
     @Override

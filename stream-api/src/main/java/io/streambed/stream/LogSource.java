@@ -2,10 +2,11 @@ package io.streambed.stream;
 
 import io.streambed.schemas.RecordHeader;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads ranges of the change log. Blocks; used by one thread at a time, for one call after another. */
-interface LogSource extends AutoCloseable {
+public interface LogSource extends AutoCloseable {
     /**
      * A record as it stands in the log.
      *
@@ -32,6 +33,18 @@ interface LogSource extends AutoCloseable {
 
     /** The first offset the log still has. */
     long startOffset(int logPartition, long deadlineNanos);
+
+    /** The offset behind the last record the log has. */
+    long endOffset(int logPartition, long deadlineNanos);
+
+    /**
+     * Reads from Kafka, with a consumer of its own.
+     *
+     * @param clientConfig how to reach the cluster
+     */
+    static LogSource kafka(Map<String, Object> clientConfig, String changesTopic) {
+        return new KafkaLogSource(clientConfig, changesTopic);
+    }
 
     @Override
     void close();

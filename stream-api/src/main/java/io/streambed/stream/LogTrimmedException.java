@@ -1,7 +1,7 @@
 package io.streambed.stream;
 
 /** The log does not go back as far as a reader wants. */
-final class LogTrimmedException extends RuntimeException {
+public final class LogTrimmedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     LogTrimmedException(int logPartition, long offset) {

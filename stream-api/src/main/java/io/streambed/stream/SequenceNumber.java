@@ -9,25 +9,25 @@ import org.jspecify.annotations.Nullable;
  * @param offset of the commit, below 10^15
  * @param index of the change within the commit, below 10^5
  */
-record SequenceNumber(long offset, int index) implements Comparable<SequenceNumber> {
+public record SequenceNumber(long offset, int index) implements Comparable<SequenceNumber> {
     private static final int LENGTH = 21;
     private static final int OFFSET_END = 16;
     private static final long MAX_OFFSET = 999_999_999_999_999L;
     private static final int MAX_INDEX = 99_999;
 
-    SequenceNumber {
+    public SequenceNumber {
         if (offset < 0 || offset > MAX_OFFSET || index < 0 || index > MAX_INDEX) {
             throw new IllegalArgumentException("offset " + offset + ", index " + index);
         }
     }
 
     /** The first number at an offset. */
-    static SequenceNumber at(long offset) {
+    public static SequenceNumber at(long offset) {
         return new SequenceNumber(offset, 0);
     }
 
     /** The number a client sent, or null if it is none of ours. */
-    static @Nullable SequenceNumber parse(String text) {
+    public static @Nullable SequenceNumber parse(String text) {
         if (text.length() != LENGTH || text.charAt(0) != '1') {
             return null;
         }

@@ -15,7 +15,8 @@ import java.util.Locale;
  * @param startOffset of the record that enabled the stream; the changes come after it
  * @param endOffset of the record that disabled the stream, or -1 while the shard is open
  */
-record Shard(String id, int table, int logPartition, int firstHash, int lastHash, long startOffset, long endOffset) {
+public record Shard(
+        String id, int table, int logPartition, int firstHash, int lastHash, long startOffset, long endOffset) {
 
     /**
      * The id of a shard. Creation time and first hash alone make it unique in its stream; the table number keeps the
@@ -38,7 +39,7 @@ record Shard(String id, int table, int logPartition, int firstHash, int lastHash
         return mixed ^ mixed >>> 16;
     }
 
-    boolean open() {
+    public boolean open() {
         return endOffset < 0;
     }
 

@@ -57,7 +57,8 @@ final class ShardReader {
         });
     }
 
-    private static long end(Shard shard, Tail.Tip tip) {
+    /** Where there is nothing to read yet, or no more. */
+    static long end(Shard shard, Tail.Tip tip) {
         long applied = tip.appliedOffset() + 1;
         return shard.open() ? applied : Math.min(applied, shard.endOffset());
     }

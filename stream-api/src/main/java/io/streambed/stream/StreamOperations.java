@@ -53,7 +53,7 @@ public final class StreamOperations {
             byte[] iteratorKey,
             Options options) {
         LongSupplier clock = options.clock();
-        Streams streams = new Streams(catalog, new Arns(options.region()), clock);
+        Streams streams = new Streams(catalog, new Arns(options.region()), options.retention(), clock);
         ShardOwners owners = new ShardOwners(routing, serving);
         IteratorCodec iterators = new IteratorCodec(iteratorKey);
         ShardStarts starts = new ShardStarts(tails, log, options.retention(), clock);

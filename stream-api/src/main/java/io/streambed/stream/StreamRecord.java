@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param oldImage null if there was no item or the view does not show it
  * @param newImage null if there is no item or the view does not show it
  */
-record StreamRecord(
+public record StreamRecord(
         SequenceNumber sequenceNumber,
         EventName eventName,
         long time,
@@ -28,7 +28,7 @@ record StreamRecord(
         StreamViewType viewType) {
 
     /** What happened to the item, named as the API does. */
-    enum EventName {
+    public enum EventName {
         INSERT,
         MODIFY,
         REMOVE
@@ -52,7 +52,7 @@ record StreamRecord(
     }
 
     /** What the API's SizeBytes counts: the keys and the images shown. */
-    int sizeBytes() {
+    public int sizeBytes() {
         int size = ItemSize.of(keys);
         if (oldImage != null) {
             size += oldImage.size();

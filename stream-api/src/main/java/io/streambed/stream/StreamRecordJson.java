@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_Record.html">Record</a>
  */
-final class StreamRecordJson {
+public final class StreamRecordJson {
     private static final int EVENT_ID_BYTES = 16;
 
     private final String region;
 
-    StreamRecordJson(String region) {
+    public StreamRecordJson(String region) {
         this.region = region;
     }
 
-    void write(JsonGenerator generator, String shardId, StreamRecord record) throws IOException {
+    public void write(JsonGenerator generator, String shardId, StreamRecord record) throws IOException {
         generator.writeStartObject();
         generator.writeStringField("eventID", eventId(shardId, record.sequenceNumber()));
         generator.writeStringField("eventName", record.eventName().name());

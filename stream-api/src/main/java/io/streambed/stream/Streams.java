@@ -4,6 +4,7 @@ import io.streambed.materializer.CatalogState;
 import io.streambed.materializer.CatalogStream;
 import io.streambed.model.Arns;
 import io.streambed.model.DynamoDbException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,9 +23,12 @@ final class Streams {
 
     private final StreamCatalog catalog;
     private final Arns arns;
+    private final Duration retention;
     private final LongSupplier clock;
 
-    Streams(StreamCatalog catalog, Arns arns, LongSupplier clock) {
+    /** @param retention how long the records of a stream can be read after their commit */
+    Streams(StreamCatalog catalog, Arns arns, Duration retention, LongSupplier clock) {
+        this.retention = retention;
         this.catalog = catalog;
         this.arns = arns;
         this.clock = clock;
@@ -148,6 +152,7 @@ final class Streams {
 
     /** Ended for so long that nobody may read it any more, whether the catalog has forgotten it yet or not. */
     private boolean over(CatalogStream stream) {
-        return stream.endedBefore(clock.getAsLong() - CatalogState.STREAM_AFTERLIFE.toMillis());
+        return stream.endedBefore(
+                clock.getAsLong() - CatalogState.streamAfterlife(retention).toMillis());
     }
 }

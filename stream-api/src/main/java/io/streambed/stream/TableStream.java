@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param table the table's number
  * @param shards those that have begun, in the order of their ids
  */
-record TableStream(CatalogStream catalog, int table, List<Shard> shards) {
+public record TableStream(CatalogStream catalog, int table, List<Shard> shards) {
 
     /** The stream of a table with this label, or null if it has none. */
-    static @Nullable TableStream find(@Nullable CatalogTable table, String label) {
+    public static @Nullable TableStream find(@Nullable CatalogTable table, String label) {
         if (table == null) {
             return null;
         }

@@ -3,6 +3,7 @@ package io.streambed.stream;
 import io.streambed.materializer.AppliedRecord;
 import io.streambed.materializer.AppliedTable;
 import io.streambed.materializer.OpenPartition;
+import io.streambed.model.StreamingDestination;
 import io.streambed.model.TableDefinition;
 import io.streambed.schemas.Change;
 import io.streambed.schemas.EncodedItem;
@@ -15,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last commits of one open log partition that belong to a stream. Mutable; appended to by the partition's stream
- * thread, read by any thread, all under this object's lock, which is held for short times only.
+ * The last commits of one open log partition that belong to a stream or go to a streaming destination. Mutable; appended to by
+ * the partition's stream thread, read by any thread, all under this object's lock, which is held for short times only.
  */
 final class Tail {
     private static final int INITIAL_CAPACITY = 64;
@@ -39,7 +40,7 @@ final class Tail {
     private int size;
     private long bytes;
 
-    /** Every commit of a stream from this offset on is in the ring. */
+    /** Every such commit from this offset on is in the ring. */
     private Cursor covered;
 
     private Tip tip;
@@ -62,7 +63,7 @@ final class Tail {
         // The record is null if it is void.
         if (applied.record() instanceof LogRecord.Commit commit
                 && header != null
-                && hasStream(header.tables(), partition.tables())) {
+                && hasReaders(header.tables(), partition.tables())) {
             append(commit, weight(commit), next);
         } else {
             advance(next);
@@ -170,12 +171,21 @@ final class Tail {
         return entry;
     }
 
-    /** A commit is in a stream exactly if the partition's own definition of one of its tables says so at that time. */
-    private static boolean hasStream(int[] numbers, Map<Integer, AppliedTable> tables) {
+    /** A commit has readers exactly if the partition's own definition of one of its tables says so at that time. */
+    private static boolean hasReaders(int[] numbers, Map<Integer, AppliedTable> tables) {
         for (int number : numbers) {
             AppliedTable table = tables.get(number);
             TableDefinition definition = table == null ? null : table.definition();
-            if (definition != null && definition.stream() != null) {
+            if (definition != null && (definition.stream() != null || hasDestination(definition))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasDestination(TableDefinition definition) {
+        for (StreamingDestination destination : definition.destinations()) {
+            if (destination.status().streams()) {
                 return true;
             }
         }

@@ -12,6 +12,7 @@
  *   <li>Records: {@link ShardReader} fills a {@link Page} with {@link StreamRecord}s, which {@link StreamRecordJson} writes.
  *   <li>Where they come from: the {@link Tail}s in the {@link TailBuffer}, or the log through {@link LogReader} and {@link
  *       LogSource}, which is {@link KafkaLogSource}, or ends as {@link LogTrimmedException}.
+ *   <li>The same for consumers inside this process: {@link ChangeReader} with its {@link ChangePosition}.
  *   <li>How far back they go: {@link LogTrimmer} with {@link TrimPoint}.
  * </ul>
  */

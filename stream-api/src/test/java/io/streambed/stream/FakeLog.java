@@ -58,6 +58,10 @@ final class FakeLog {
         return starts.getOrDefault(logPartition, 0L);
     }
 
+    private synchronized long endOf(int logPartition) {
+        return entries(logPartition).size();
+    }
+
     /** A source that gives at most so many records at once. */
     LogSource source(int batchSize) {
         return new LogSource() {
@@ -69,6 +73,11 @@ final class FakeLog {
             @Override
             public long startOffset(int logPartition, long deadlineNanos) {
                 return startOf(logPartition);
+            }
+
+            @Override
+            public long endOffset(int logPartition, long deadlineNanos) {
+                return endOf(logPartition);
             }
 
             @Override

@@ -32,6 +32,8 @@ public final class BatchWriteItem implements Operation {
     private static final int MAX_WRITES = 25;
 
     private static final Shape.Structure INPUT = Shape.structure("BatchWriteItemInput")
+            .optional("ReturnConsumedCapacity", CommonShapes.RETURN_CONSUMED_CAPACITY)
+            .optional("ReturnItemCollectionMetrics", CommonShapes.RETURN_ITEM_COLLECTION_METRICS)
             .required(
                     "RequestItems",
                     Shape.map(Shape.list(Shape.structure("WriteRequest")
@@ -48,9 +50,8 @@ public final class BatchWriteItem implements Operation {
                                             .build())
                                     .length(1, MAX_WRITES))
                             .keys(CommonShapes.TABLE_NAME_OR_ARN)
-                            .length(1, MAX_WRITES))
-            .optional("ReturnConsumedCapacity", CommonShapes.RETURN_CONSUMED_CAPACITY)
-            .optional("ReturnItemCollectionMetrics", CommonShapes.RETURN_ITEM_COLLECTION_METRICS)
+                            .length(0, MAX_WRITES))
+            .earlierWords()
             .build();
 
     private final TableLookup tables;
@@ -80,6 +81,10 @@ public final class BatchWriteItem implements Operation {
 
     @Override
     public CompletionStage<Reply> handle(Call call) {
+        if (call.input().structureListMap("RequestItems").isEmpty()) {
+            throw DynamoDbException.validation("1 validation error detected: Value at 'RequestItems' failed to satisfy"
+                    + " constraint: Member must have length greater than or equal to 1");
+        }
         Map<String, List<BatchedWrite>> requested = requested(call.input());
         CompletionStage<BatchPlan> plan = CompletableFuture.completedStage(new BatchPlan());
         for (Map.Entry<String, List<BatchedWrite>> table : requested.entrySet()) {

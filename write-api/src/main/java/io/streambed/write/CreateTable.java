@@ -33,14 +33,15 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html">CreateTable</a>
  */
 public final class CreateTable implements Operation {
+    /** In the order in which the service reports what is violated. */
     static final Shape.Structure INPUT = Shape.structure("CreateTableInput")
             .required("AttributeDefinitions", TableShapes.ATTRIBUTE_DEFINITIONS)
             .required("TableName", CommonShapes.TABLE_NAME)
-            .required("KeySchema", TableShapes.KEY_SCHEMA)
-            .optional("GlobalSecondaryIndexes", TableShapes.GLOBAL_INDEXES)
-            .optional("LocalSecondaryIndexes", TableShapes.LOCAL_INDEXES)
             .optional("BillingMode", TableShapes.BILLING_MODE)
             .optional("ProvisionedThroughput", TableShapes.PROVISIONED_THROUGHPUT)
+            .required("KeySchema", TableShapes.KEY_SCHEMA)
+            .optional("LocalSecondaryIndexes", TableShapes.LOCAL_INDEXES)
+            .optional("GlobalSecondaryIndexes", TableShapes.GLOBAL_INDEXES)
             .optional("StreamSpecification", TableShapes.STREAM_SPECIFICATION)
             .optional("SSESpecification", TableShapes.SSE_SPECIFICATION)
             .optional("Tags", TableShapes.TAGS)

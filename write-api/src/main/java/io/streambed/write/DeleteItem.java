@@ -19,17 +19,18 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html">DeleteItem</a>
  */
 public final class DeleteItem implements Operation {
+    /** In the order in which the service reports what is violated. */
     private static final Shape.Structure INPUT = Shape.structure("DeleteItemInput")
-            .required("TableName", CommonShapes.TABLE_NAME_OR_ARN)
-            .required("Key", Shape.ITEM)
-            .optional("Expected", WriteParameters.EXPECTED)
-            .optional("ConditionalOperator", CommonShapes.CONDITIONAL_OPERATOR)
-            .optional("ReturnValues", CommonShapes.RETURN_VALUES)
             .optional("ReturnConsumedCapacity", CommonShapes.RETURN_CONSUMED_CAPACITY)
+            .required("TableName", CommonShapes.TABLE_NAME_OR_ARN)
+            .optional("ReturnValues", CommonShapes.RETURN_VALUES)
             .optional("ReturnItemCollectionMetrics", CommonShapes.RETURN_ITEM_COLLECTION_METRICS)
+            .required("Key", Shape.ITEM)
+            .optional("ConditionalOperator", CommonShapes.CONDITIONAL_OPERATOR)
+            .optional("Expected", WriteParameters.EXPECTED)
             .optional("ConditionExpression", Shape.string())
-            .optional("ExpressionAttributeNames", CommonShapes.EXPRESSION_ATTRIBUTE_NAMES)
             .optional("ExpressionAttributeValues", CommonShapes.EXPRESSION_ATTRIBUTE_VALUES)
+            .optional("ExpressionAttributeNames", CommonShapes.EXPRESSION_ATTRIBUTE_NAMES)
             .optional("ReturnValuesOnConditionCheckFailure", CommonShapes.RETURN_VALUES_ON_CONDITION_CHECK_FAILURE)
             .build();
 
@@ -56,12 +57,21 @@ public final class DeleteItem implements Operation {
 
     @Override
     public CompletionStage<Reply> handle(Call call) {
-        Input input = call.input();
+        Wanted wanted = WriteParameters.checked(() -> wanted(call.input()));
+        return writer.write(
+                call,
+                table -> PrimaryKey.ofKey(table.key(), wanted.key),
+                wanted.condition,
+                ItemMutation.Delete.DELETE,
+                0);
+    }
+
+    private record Wanted(Item key, @Nullable Condition condition) {}
+
+    private static Wanted wanted(Input input) {
         WriteParameters.check(input);
         Item key = input.item("Key");
         ItemWriter.checkReturnValues(input);
-        @Nullable Condition condition = WriteParameters.condition(input);
-        return writer.write(
-                call, table -> PrimaryKey.ofKey(table.key(), key), condition, ItemMutation.Delete.DELETE, 0);
+        return new Wanted(key, WriteParameters.condition(input));
     }
 }

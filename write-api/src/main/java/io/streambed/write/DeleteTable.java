@@ -65,11 +65,8 @@ public final class DeleteTable implements Operation {
                                                                 .id(),
                                                         System.currentTimeMillis()),
                                                 call.deadlineNanos())
-                                        .thenApply(state -> describe(TableDescription.of(
-                                                table.definition(),
-                                                TableStatus.DELETING,
-                                                counters.itemCount(),
-                                                counters.sizeBytes())))));
+                                        .thenApply(state -> describe(TableSettings.description(
+                                                table.definition(), TableStatus.DELETING, counters)))));
     }
 
     private static TableDefinition droppable(@Nullable CatalogTable table, String name) {

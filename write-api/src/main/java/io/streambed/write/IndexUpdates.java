@@ -8,6 +8,7 @@ import io.streambed.model.IndexKind;
 import io.streambed.model.IndexStatus;
 import io.streambed.model.SecondaryIndex;
 import io.streambed.model.TableDefinition;
+import io.streambed.model.TableDefinitionBuilder;
 import io.streambed.protocol.Input;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,7 +35,7 @@ final class IndexUpdates {
         attributes = table.attributes();
     }
 
-    void applyTo(TableDefinition.Builder next) {
+    void applyTo(TableDefinitionBuilder next) {
         List<Input> updates = input.structures("GlobalSecondaryIndexUpdates");
         if (switched()) {
             switchBilling(updates);

@@ -19,6 +19,7 @@ import io.streambed.protocol.Routing;
 import io.streambed.protocol.Throttled;
 import io.streambed.protocol.ThroughputLimits;
 import io.streambed.schemas.EncodedItem;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -58,14 +59,20 @@ public final class ItemWriter {
             int weight) {
         return tables.retryingIfReplaced(call.input().string("TableName"), found -> {
             TableDefinition table = found.definition();
+            PrimaryKey primaryKey = key.apply(table);
             Update update = updateOf(mutation);
             boolean isExpression = update != null && call.input().has("UpdateExpression");
             return write(
                     call,
                     table,
-                    key.apply(table),
+                    primaryKey,
                     new Request(condition, mutation, isExpression, weight),
-                    written -> answer(call.input(), table, update, written));
+                    written -> ItemCollection.isWanted(call.input(), table)
+                            ? collection(call, table, table.logPartitionOf(primaryKey.hash()), mutation)
+                                    .thenApply(
+                                            collection -> answer(call.input(), table, update, written, collection))
+                            : CompletableFuture.completedFuture(
+                                    answer(call.input(), table, update, written, null)));
         });
     }
 
@@ -86,7 +93,11 @@ public final class ItemWriter {
      * @throws io.streambed.model.DynamoDbException if the table does not allow the write whatever the item
      */
     public CompletionStage<Reply> write(
-            Call call, TableDefinition table, PrimaryKey key, Request request, Function<ItemWritten, Reply> answer) {
+            Call call,
+            TableDefinition table,
+            PrimaryKey key,
+            Request request,
+            Function<ItemWritten, CompletionStage<Reply>> answer) {
         Condition condition = request.condition();
         ItemMutation mutation = request.mutation();
         Update update = updateOf(mutation);
@@ -111,7 +122,7 @@ public final class ItemWriter {
             }
             ItemWrite write = new ItemWrite(
                     table.number(), key.bytes(), condition, mutation, request.weight(), call.deadlineNanos());
-            return sequencers.submit(logPartition, write).thenApply(written -> {
+            return sequencers.submit(logPartition, write).thenCompose(written -> {
                 if (limits.enforced()) {
                     limits.written(table, written.units(table));
                 }
@@ -124,7 +135,25 @@ public final class ItemWriter {
         return mutation instanceof ItemMutation.Change change ? change.update() : null;
     }
 
-    private static Reply answer(Input input, TableDefinition table, @Nullable Update update, ItemWritten written) {
+    /** The collection of the item that was written; null if that cannot be told any more, which is no reason to fail. */
+    private CompletionStage<@Nullable ItemCollection> collection(
+            Call call, TableDefinition table, int logPartition, ItemMutation mutation) {
+        Item item = mutation instanceof ItemMutation.Put(EncodedItem image)
+                ? image.item()
+                : call.input().item("Key");
+        return sequencers
+                .serving(logPartition, false, call.deadlineNanos())
+                .<@Nullable ItemCollection>thenApply(
+                        partition -> ItemCollection.of(table, item, partition.counters(table.number())))
+                .exceptionally(_ -> null);
+    }
+
+    private static Reply answer(
+            Input input,
+            TableDefinition table,
+            @Nullable Update update,
+            ItemWritten written,
+            @Nullable ItemCollection collection) {
         String capacity = input.stringOrNull("ReturnConsumedCapacity");
         CapacityUnits units = ConsumedCapacity.isWanted(capacity) ? written.units(table) : CapacityUnits.NONE;
         if (!written.applies()) {
@@ -136,6 +165,9 @@ public final class ItemWriter {
                 AttributeValueJson.write(generator, "Attributes", returned);
             }
             ConsumedCapacity.write(generator, capacity, table.name(), units);
+            if (collection != null) {
+                collection.write(generator);
+            }
         });
     }
 

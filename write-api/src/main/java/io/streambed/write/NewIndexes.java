@@ -73,7 +73,11 @@ final class NewIndexes {
         return new SecondaryIndex(name, id, IndexKind.LOCAL, key, projection(index.structure("Projection")));
     }
 
-    /** A global index of CreateTable, or of the Create in an UpdateTable. */
+    /**
+     * A global index of CreateTable, or of the Create in an UpdateTable.
+     *
+     * @param status ACTIVE in a table that is being created
+     */
     static SecondaryIndex global(
             Input index, KeySchemas keys, boolean onDemand, int id, IndexStatus status, long version) {
         String name = index.string("IndexName");
@@ -81,8 +85,10 @@ final class NewIndexes {
         IndexProjection projection = projection(index.structure("Projection"));
         Input units = index.structureOrNull("ProvisionedThroughput");
         if (onDemand && units != null) {
-            throw TableRules.invalid("ProvisionedThroughput should not be specified for index: " + name
-                    + " when BillingMode is PAY_PER_REQUEST");
+            throw TableRules.invalid((status == IndexStatus.ACTIVE
+                            ? "ProvisionedThroughput should not be"
+                            : "Neither ReadCapacityUnits nor WriteCapacityUnits can be")
+                    + " specified for index: " + name + " when BillingMode is PAY_PER_REQUEST");
         }
         if (!onDemand && units == null) {
             throw TableRules.invalid("ProvisionedThroughput is not specified for index: " + name);
@@ -101,7 +107,7 @@ final class NewIndexes {
                 version);
     }
 
-    private static IndexProjection projection(Input projection) {
+    static IndexProjection projection(Input projection) {
         String type = projection.stringOrNull("ProjectionType");
         if (type == null) {
             throw TableRules.invalid("Unknown ProjectionType: null");

@@ -22,17 +22,18 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html">PutItem</a>
  */
 public final class PutItem implements Operation {
+    /** In the order in which the service reports what is violated. */
     private static final Shape.Structure INPUT = Shape.structure("PutItemInput")
+            .optional("ReturnConsumedCapacity", CommonShapes.RETURN_CONSUMED_CAPACITY)
+            .optional("ReturnValues", CommonShapes.RETURN_VALUES)
             .required("TableName", CommonShapes.TABLE_NAME_OR_ARN)
             .required("Item", Shape.ITEM)
-            .optional("Expected", WriteParameters.EXPECTED)
-            .optional("ReturnValues", CommonShapes.RETURN_VALUES)
-            .optional("ReturnConsumedCapacity", CommonShapes.RETURN_CONSUMED_CAPACITY)
-            .optional("ReturnItemCollectionMetrics", CommonShapes.RETURN_ITEM_COLLECTION_METRICS)
             .optional("ConditionalOperator", CommonShapes.CONDITIONAL_OPERATOR)
+            .optional("Expected", WriteParameters.EXPECTED)
+            .optional("ReturnItemCollectionMetrics", CommonShapes.RETURN_ITEM_COLLECTION_METRICS)
             .optional("ConditionExpression", Shape.string())
-            .optional("ExpressionAttributeNames", CommonShapes.EXPRESSION_ATTRIBUTE_NAMES)
             .optional("ExpressionAttributeValues", CommonShapes.EXPRESSION_ATTRIBUTE_VALUES)
+            .optional("ExpressionAttributeNames", CommonShapes.EXPRESSION_ATTRIBUTE_NAMES)
             .optional("ReturnValuesOnConditionCheckFailure", CommonShapes.RETURN_VALUES_ON_CONDITION_CHECK_FAILURE)
             .build();
 
@@ -59,7 +60,19 @@ public final class PutItem implements Operation {
 
     @Override
     public CompletionStage<Reply> handle(Call call) {
-        Input input = call.input();
+        Wanted wanted = WriteParameters.checked(() -> wanted(call.input()));
+        return writer.write(
+                call,
+                table -> PrimaryKey.of(table.key(), wanted.item),
+                wanted.condition,
+                new ItemMutation.Put(wanted.image),
+                wanted.image.size());
+    }
+
+    private record Wanted(
+            Item item, EncodedItem image, @Nullable Condition condition) {}
+
+    private static Wanted wanted(Input input) {
         WriteParameters.check(input);
         Item item = input.item("Item");
         ItemWriter.checkReturnValues(input);
@@ -67,8 +80,6 @@ public final class PutItem implements Operation {
         if (image.size() > ItemSize.MAX_ITEM_SIZE) {
             throw DynamoDbException.validation("Item size has exceeded the maximum allowed size");
         }
-        @Nullable Condition condition = WriteParameters.condition(input);
-        return writer.write(
-                call, table -> PrimaryKey.of(table.key(), item), condition, new ItemMutation.Put(image), image.size());
+        return new Wanted(item, image, WriteParameters.condition(input));
     }
 }

@@ -103,6 +103,14 @@ public final class Sequencers implements PartitionListener, ServingPartitions, A
         return barrier.result();
     }
 
+    /** Appends a record that changes nothing, unless others are on their way; nothing if the partition is not open here. */
+    public void appendBarrier(int logPartition) {
+        Sequencer sequencer = open.get(logPartition);
+        if (sequencer != null) {
+            sequencer.appendBarrier();
+        }
+    }
+
     /** The table as a log partition that is open here knows it, or null. */
     @Nullable
     TableDefinition table(int logPartition, int number) {

@@ -110,9 +110,11 @@ final class ThroughputRules {
             return 0;
         }
         if (!onDemand) {
-            throw TableRules.invalid(
-                    member + " for OnDemandThroughput " + (index == null ? "" : "for index: " + index + " ")
-                            + "cannot be specified when table BillingMode is PROVISIONED.");
+            throw TableRules.invalid(member + " for OnDemandThroughput "
+                    + (index == null ? "" : "for index : " + index + " ")
+                    + "cannot be specified when "
+                    // CreateTable and UpdateTable have been seen to differ.
+                    + (clearable ? "the table BillingMode is PROVISIONED" : "table BillingMode is PROVISIONED."));
         }
         long units = bounds.longValue(member);
         boolean clears = clearable && units == OnDemandThroughput.UNLIMITED;

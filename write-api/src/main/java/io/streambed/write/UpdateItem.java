@@ -17,19 +17,20 @@ import java.util.concurrent.CompletionStage;
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html">UpdateItem</a>
  */
 public final class UpdateItem implements Operation {
+    /** In the order in which the service reports what is violated. */
     private static final Shape.Structure INPUT = Shape.structure("UpdateItemInput")
-            .required("TableName", CommonShapes.TABLE_NAME_OR_ARN)
-            .required("Key", Shape.ITEM)
-            .optional("AttributeUpdates", WriteParameters.ATTRIBUTE_UPDATES)
-            .optional("Expected", WriteParameters.EXPECTED)
-            .optional("ConditionalOperator", CommonShapes.CONDITIONAL_OPERATOR)
-            .optional("ReturnValues", CommonShapes.RETURN_VALUES)
             .optional("ReturnConsumedCapacity", CommonShapes.RETURN_CONSUMED_CAPACITY)
+            .required("TableName", CommonShapes.TABLE_NAME_OR_ARN)
             .optional("ReturnItemCollectionMetrics", CommonShapes.RETURN_ITEM_COLLECTION_METRICS)
-            .optional("UpdateExpression", Shape.string())
+            .optional("ReturnValues", CommonShapes.RETURN_VALUES)
+            .optional("ConditionalOperator", CommonShapes.CONDITIONAL_OPERATOR)
+            .required("Key", Shape.ITEM)
+            .optional("Expected", WriteParameters.EXPECTED)
+            .optional("AttributeUpdates", WriteParameters.ATTRIBUTE_UPDATES)
             .optional("ConditionExpression", Shape.string())
-            .optional("ExpressionAttributeNames", CommonShapes.EXPRESSION_ATTRIBUTE_NAMES)
+            .optional("UpdateExpression", Shape.string())
             .optional("ExpressionAttributeValues", CommonShapes.EXPRESSION_ATTRIBUTE_VALUES)
+            .optional("ExpressionAttributeNames", CommonShapes.EXPRESSION_ATTRIBUTE_NAMES)
             .optional("ReturnValuesOnConditionCheckFailure", CommonShapes.RETURN_VALUES_ON_CONDITION_CHECK_FAILURE)
             .build();
 
@@ -56,15 +57,19 @@ public final class UpdateItem implements Operation {
 
     @Override
     public CompletionStage<Reply> handle(Call call) {
-        Input input = call.input();
-        WriteParameters.checkUpdate(input);
-        Item key = input.item("Key");
-        WriteParameters.ConditionalUpdate wanted = WriteParameters.update(input);
+        Wanted wanted = WriteParameters.checked(() -> wanted(call.input()));
         return writer.write(
                 call,
-                table -> PrimaryKey.ofKey(table.key(), key),
-                wanted.condition(),
-                new ItemMutation.Change(key, wanted.update()),
+                table -> PrimaryKey.ofKey(table.key(), wanted.key),
+                wanted.parameters.condition(),
+                new ItemMutation.Change(wanted.key, wanted.parameters.update()),
                 call.body().length);
+    }
+
+    private record Wanted(Item key, WriteParameters.ConditionalUpdate parameters) {}
+
+    private static Wanted wanted(Input input) {
+        WriteParameters.checkUpdate(input);
+        return new Wanted(input.item("Key"), WriteParameters.update(input));
     }
 }

@@ -7,6 +7,7 @@ import io.streambed.model.BillingMode;
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.TableClass;
 import io.streambed.model.TableDefinition;
+import io.streambed.model.TableDefinitionBuilder;
 import io.streambed.model.TableStatus;
 import io.streambed.protocol.Call;
 import io.streambed.protocol.CommonShapes;
@@ -27,12 +28,13 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html">UpdateTable</a>
  */
 public final class UpdateTable implements Operation {
+    /** In the order in which the service reports what is violated. */
     static final Shape.Structure INPUT = Shape.structure("UpdateTableInput")
-            .optional("AttributeDefinitions", TableShapes.ATTRIBUTE_DEFINITIONS)
             .required("TableName", CommonShapes.TABLE_NAME_OR_ARN)
-            .optional("BillingMode", TableShapes.BILLING_MODE)
             .optional("ProvisionedThroughput", TableShapes.PROVISIONED_THROUGHPUT)
+            .optional("BillingMode", TableShapes.BILLING_MODE)
             .optional("GlobalSecondaryIndexUpdates", TableShapes.GLOBAL_INDEX_UPDATES)
+            .optional("AttributeDefinitions", TableShapes.ATTRIBUTE_DEFINITIONS)
             .optional("StreamSpecification", TableShapes.STREAM_SPECIFICATION)
             .optional("SSESpecification", TableShapes.SSE_SPECIFICATION)
             .optional("ReplicaUpdates", Shape.list(TableShapes.UNREAD))
@@ -86,11 +88,10 @@ public final class UpdateTable implements Operation {
                                         .thenApply(state -> {
                                             CatalogTable after = state.byId(
                                                     table.definition().id());
-                                            return describe(TableDescription.of(
+                                            return describe(TableSettings.description(
                                                     after == null ? table.definition() : after.definition(),
                                                     TableStatus.UPDATING,
-                                                    counters.itemCount(),
-                                                    counters.sizeBytes()));
+                                                    counters));
                                         })));
     }
 
@@ -114,7 +115,7 @@ public final class UpdateTable implements Operation {
     static TableDefinition updated(Input input, TableDefinition table, Arns arns) {
         UpdateTableRules.checkOnline(input);
         long now = System.currentTimeMillis();
-        TableDefinition.Builder next = table.next();
+        TableDefinitionBuilder next = table.next();
         TableBilling billing = TableBilling.updated(input, table, now);
         next.billing(billing.mode(), billing.changedAt());
         next.throughput(billing.throughput());
@@ -148,7 +149,7 @@ public final class UpdateTable implements Operation {
         return next.build();
     }
 
-    private static void updateStream(Input stream, TableDefinition table, TableDefinition.Builder next, long now) {
+    private static void updateStream(Input stream, TableDefinition table, TableDefinitionBuilder next, long now) {
         boolean wanted = TableRules.wantsStream(stream);
         if (wanted && table.stream() != null) {
             throw DynamoDbException.validation("Table already has an enabled stream: TableName: " + table.name());

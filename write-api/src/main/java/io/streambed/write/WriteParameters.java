@@ -11,6 +11,7 @@ import io.streambed.expressions.LegacyParameters;
 import io.streambed.expressions.Update;
 import io.streambed.model.AttributeValue;
 import io.streambed.model.DynamoDbException;
+import io.streambed.model.ErrorType;
 import io.streambed.model.Item;
 import io.streambed.protocol.CommonShapes;
 import io.streambed.protocol.Input;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The condition and the update of a write, as the parameters of its request state them: as expressions, or as before there were any. */
@@ -45,6 +47,22 @@ final class WriteParameters {
 
     private WriteParameters() {}
 
+    /**
+     * What a PutItem, UpdateItem or DeleteItem says, as far as it is understood without the table. The service tells what is wrong
+     * with it like the violation of a declared constraint, since 2026 and in these three operations only.
+     *
+     * @throws DynamoDbException a validation error
+     */
+    static <T> T checked(Supplier<T> request) {
+        try {
+            return request.get();
+        } catch (DynamoDbException e) {
+            throw e.type() == ErrorType.VALIDATION
+                    ? DynamoDbException.validation("1 validation error detected: " + e.text())
+                    : e;
+        }
+    }
+
     /** Checks which parameters of a PutItem or DeleteItem are given together. */
     static void check(Input input) {
         check(input, CONDITION_EXPRESSIONS, CONDITION_LEGACY);
@@ -63,8 +81,7 @@ final class WriteParameters {
             }
         }
         // Given, but not to be looked at: that there are any is the first error.
-        Map<String, AttributeValue> values = input.has(VALUES) ? Map.of() : null;
-        ExpressionAttributes.refuseWithoutExpressions(names(input), values, expressions.toArray(String[]::new));
+        ExpressionAttributes.refuseWithoutExpressions(names(input), input.has(VALUES) ? Map.of() : null);
     }
 
     private static List<String> given(Input input, List<String> parameters) {

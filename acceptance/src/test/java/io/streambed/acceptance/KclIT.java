@@ -1,0 +1,123 @@
+package io.streambed.acceptance;
+
+import static io.streambed.acceptance.TestTable.item;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.streambed.acceptance.KclWorker.Seen;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+
+/**
+ * The unchanged Kinesis Client Library with its DynamoDB Streams adapter, as processes of their own. Their leases and
+ * checkpoints are tables of the same server.
+ */
+class KclIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final int SHARDS = 4;
+
+    private static ServerProcess server;
+    private static Clients clients;
+
+    @BeforeAll
+    static void start() {
+        server = ServerProcess.startFresh("kcl-server", "--log-partitions", Integer.toString(SHARDS));
+        clients = Clients.of(server.endpoint());
+    }
+
+    @AfterAll
+    static void stop() {
+        clients.close();
+        server.close();
+    }
+
+    /** One test, because most of its time is the library's: it waits ten seconds for each of its tables. */
+    @Test
+    void workersShareTheShardsFromTheBeginningOrFromNowOnAndOneTakesOverFromAnother() {
+        try (var table = TestTable.withStream(clients, StreamViewType.NEW_IMAGE)) {
+            put(table, 0, 200);
+            try (var first = worker(table, "sharing", "first", "TRIM_HORIZON");
+                    var second = worker(table, "sharing", "second", "TRIM_HORIZON");
+                    var latest = worker(table, "latest", "only", "LATEST")) {
+                awaitAll(first, second, 200);
+                await().atMost(PATIENCE).until(() -> !first.polled().isEmpty()
+                        && !second.polled().isEmpty()
+                        && latest.polled().size() == SHARDS);
+                put(table, 200, 400);
+                awaitAll(first, second, 400);
+                Set<String> before = second.polled();
+
+                first.kill();
+                put(table, 400, 500);
+                awaitAll(first, second, 500);
+                await().atMost(PATIENCE).untilAsserted(() -> assertThat(values(latest.records()))
+                        .isEqualTo(values(200, 500)));
+
+                assertThat(before).as("the shards of the second worker").hasSizeBetween(1, SHARDS);
+                assertThat(second.polled()).as("what the dead one had, too").hasSize(SHARDS);
+                assertOrdered(first.records());
+                assertOrdered(second.records());
+                assertNothingBeforeTheCheckpointAgain(first, second);
+                assertOrdered(latest.records());
+                assertThat(latest.records()).hasSize(300);
+            }
+        }
+    }
+
+    /** Until everything has been seen by one of them at least. */
+    private static void awaitAll(KclWorker first, KclWorker second, int count) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                values(Stream.concat(first.records().stream(), second.records().stream())
+                                        .toList()))
+                        .isEqualTo(values(0, count)));
+    }
+
+    private static KclWorker worker(TestTable table, String application, String name, String position) {
+        return KclWorker.start(server.endpoint(), table.streamArn(), application, name, position);
+    }
+
+    private static void put(TestTable table, int from, int to) {
+        for (int i = from; i < to; i++) {
+            table.put(item("item-" + i % 40, 1, "v" + i));
+        }
+    }
+
+    private static Set<String> values(List<Seen> records) {
+        return new TreeSet<>(records.stream().map(Seen::value).toList());
+    }
+
+    private static Set<String> values(int from, int to) {
+        return new TreeSet<>(IntStream.range(from, to).mapToObj(i -> "v" + i).toList());
+    }
+
+    /** One worker is given every record of a shard once, in order. */
+    private static void assertOrdered(List<Seen> records) {
+        Map<String, BigInteger> last = new HashMap<>();
+        for (Seen record : records) {
+            BigInteger before = last.put(record.shard(), record.sequenceNumber());
+            assertThat(before == null || before.compareTo(record.sequenceNumber()) < 0)
+                    .as("%s after %s", record, before)
+                    .isTrue();
+        }
+    }
+
+    private static void assertNothingBeforeTheCheckpointAgain(KclWorker before, KclWorker after) {
+        Map<String, BigInteger> checkpoints = before.checkpoints();
+        assertThat(checkpoints).isNotEmpty();
+        assertThat(after.records())
+                .allSatisfy(record -> assertThat(record.sequenceNumber())
+                        .isGreaterThan(checkpoints.getOrDefault(record.shard(), BigInteger.ZERO)));
+    }
+}

@@ -1,0 +1,170 @@
+package io.streambed.history;
+
+import io.streambed.materializer.LogBlock;
+import io.streambed.materializer.OpenPartition;
+import io.streambed.schemas.Change;
+import io.streambed.schemas.FoldState;
+import io.streambed.schemas.LogRecord;
+import io.streambed.schemas.RecordCodec;
+import io.streambed.schemas.RecordHeader;
+import io.streambed.schemas.RecordKind;
+import io.streambed.stream.Cursor;
+import io.streambed.stream.LogSource;
+import io.streambed.stream.LogTrimmedException;
+import io.streambed.stream.SequenceNumber;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Walks the valid commits of one table on one log partition, from a place with a known fold state on. Blocks without commits
+ * of the table are passed over unread. Mutable; used by one thread.
+ */
+final class LogWalk {
+    /** How long a read may go without getting anything before it counts as failed. */
+    private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
+
+    /** Blocks to read without asking the index in between. */
+    private static final int MAX_RUN = 16;
+
+    /** Gets the changes of a commit, those of other tables too; returns whether to go on. */
+    @FunctionalInterface
+    interface Visitor {
+        boolean commit(long offset, long time, List<Change> changes);
+    }
+
+    private final OpenPartition partition;
+    private final int table;
+    private final LogSource source;
+    private final RecordCodec codec;
+    private long next;
+    private FoldState fold;
+
+    LogWalk(OpenPartition partition, int table, LogSource source, RecordCodec codec, Cursor start) {
+        this.partition = partition;
+        this.table = table;
+        this.source = source;
+        this.codec = codec;
+        this.next = start.offset();
+        this.fold = start.fold();
+    }
+
+    /** Everything before this offset has been walked. */
+    long next() {
+        return next;
+    }
+
+    /** Where to go on from, with another source. */
+    Cursor place() {
+        return new Cursor(next, fold, SequenceNumber.at(next));
+    }
+
+    /**
+     * Walks on.
+     *
+     * @param end where to stop, exclusive; what is behind it may or may not be visited, up to the end of its block
+     * @param deadlineNanos where to stop at the latest, in terms of {@link System#nanoTime()}
+     * @return whether the end was reached before the deadline, and before the visitor wanted no more
+     * @throws OutsideHistoryException if the log was trimmed meanwhile
+     */
+    boolean to(long end, long deadlineNanos, Visitor visitor) {
+        while (next < end) {
+            if (System.nanoTime() - deadlineNanos >= 0) {
+                return false;
+            }
+            if (!skip() && !read(end, visitor)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private record Tip(long offset, FoldState fold) {}
+
+    /** How far the partition is applied. The two are published together, but asked for one after the other. */
+    private Tip tip() {
+        while (true) {
+            long before = partition.appliedOffset();
+            FoldState state = partition.fold();
+            if (partition.appliedOffset() == before) {
+                return new Tip(before, state);
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Passes over a block that has nothing of the table; false if there is none, or if it cannot be told what follows. */
+    private boolean skip() {
+        // Before the block's row: that knows then of every commit up to there.
+        Tip tip = tip();
+        LogBlock block = partition.block(LogBlock.numberOf(next));
+        if (block == null || block.touches(table)) {
+            return false;
+        }
+        LogBlock following = partition.block(block.number() + 1);
+        if (following != null) {
+            next = following.firstOffset();
+            fold = following.fold();
+            return true;
+        }
+        if (LogBlock.numberOf(tip.offset()) == block.number() && tip.offset() >= next) {
+            next = tip.offset() + 1;
+            fold = tip.fold();
+            return true;
+        }
+        return false;
+    }
+
+    private boolean read(long end, Visitor visitor) {
+        LogSource.Batch batch;
+        try {
+            batch = source.read(
+                    partition.logPartition(), next, Math.min(end, endOfRun(end)), System.nanoTime() + PATIENCE_NANOS);
+        } catch (LogTrimmedException trimmed) {
+            throw new OutsideHistoryException("The log was trimmed while it was read.");
+        }
+        if (batch.next() == next) {
+            throw new HistoryUnreadableException("Nothing could be read of log partition " + partition.logPartition()
+                    + " from offset " + next + " on");
+        }
+        for (LogSource.Entry entry : batch.entries()) {
+            boolean goOn = take(entry, visitor);
+            next = entry.offset() + 1;
+            if (!goOn) {
+                return false;
+            }
+        }
+        next = batch.next();
+        return true;
+    }
+
+    private boolean take(LogSource.Entry entry, Visitor visitor) {
+        RecordHeader header = entry.header();
+        if (header == null || !fold.accepts(header)) {
+            return true;
+        }
+        boolean goOn = true;
+        // The intents of transactions come in here: a TX_FINISHED carries changes like a commit, with the time of its
+        // decision, which may lie before that of the records around it. That is why whoever visits looks at the time of
+        // every record instead of stopping at the first that is too late.
+        if (header.kind() == RecordKind.COMMIT
+                && header.touches(table)
+                && codec.decode(RecordKind.COMMIT, entry.value()) instanceof LogRecord.Commit commit) {
+            goOn = visitor.commit(entry.offset(), commit.time(), commit.changes());
+        }
+        fold = fold.after(header);
+        return goOn;
+    }
+
+    private long endOfRun(long end) {
+        long number = LogBlock.numberOf(next);
+        int blocks = 1;
+        while (blocks < MAX_RUN && (number + blocks) * LogBlock.SIZE < end) {
+            LogBlock block = partition.block(number + blocks);
+            if (block == null || !block.touches(table)) {
+                break;
+            }
+            blocks++;
+        }
+        return (number + blocks) * LogBlock.SIZE;
+    }
+}

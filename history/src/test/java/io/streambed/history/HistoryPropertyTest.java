@@ -1,0 +1,152 @@
+package io.streambed.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streambed.history.HistoryWorld.Write;
+import io.streambed.materializer.KeyRange;
+import io.streambed.materializer.RowCursor;
+import io.streambed.schemas.EncodedItem;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Random;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** Tables of the past against a model that remembers every version, with writes going on while the log is read. */
+class HistoryPropertyTest {
+    private static final int KEYS = 12;
+
+    @Property(tries = 300)
+    void aTableAsOfAMomentIsWhatItWasThen(@ForAll long seed) {
+        Random random = new Random(seed);
+        try (HistoryWorld world = world(random)) {
+            Moment moment = moment(random, world);
+            KeyRange range = range(random);
+            world.meanwhile(() -> something(random, world));
+
+            Map<String, EncodedItem> found = new HashMap<>();
+            List<String> order = new ArrayList<>();
+            try (RowCursor cursor = world.history(1).asOf(moment, range, HistoryWorld.soon())) {
+                something(random, world);
+                while (cursor.next()) {
+                    String key = HexFormat.of().formatHex(cursor.primaryKey());
+                    order.add(key);
+                    found.put(key, cursor.item());
+                }
+            }
+
+            Map<String, EncodedItem> expected = new HashMap<>();
+            within(world.model(1, moment), range)
+                    .forEach((key, item) -> expected.put(HexFormat.of().formatHex(key), item));
+            assertThat(found).isEqualTo(expected);
+            assertThat(order)
+                    .isSortedAccordingTo((a, b) -> range.descending() ? b.compareTo(a) : a.compareTo(b))
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    @Property(tries = 300)
+    void netChangesLeadFromOneMomentToTheOther(@ForAll long seed) {
+        Random random = new Random(seed);
+        try (HistoryWorld world = world(random)) {
+            Moment one = moment(random, world);
+            Moment other = moment(random, world);
+            Map<String, EncodedItem> items = hex(world.model(1, one));
+            Map<String, EncodedItem> then = hex(world.model(1, other));
+            boolean forward = later(one, other, world);
+
+            try (NetChanges changes = world.history(1)
+                    .netChanges(forward ? one : other, forward ? other : one, KeyRange.all(), HistoryWorld.soon())) {
+                Map<String, EncodedItem> from = forward ? items : then;
+                Map<String, EncodedItem> to = forward ? then : items;
+                while (changes.next()) {
+                    String key = HexFormat.of().formatHex(changes.primaryKey());
+                    assertThat(changes.before()).isEqualTo(from.get(key)).isNotEqualTo(changes.after());
+                    if (changes.after() == null) {
+                        from.remove(key);
+                    } else {
+                        from.put(key, changes.after());
+                    }
+                }
+                assertThat(from).isEqualTo(to);
+            }
+        }
+    }
+
+    private static boolean later(Moment one, Moment other, HistoryWorld world) {
+        long versionsOfOne = world.versions(1).stream()
+                .filter(version -> one.includes(version.offset(), version.time()))
+                .count();
+        long versionsOfOther = world.versions(1).stream()
+                .filter(version -> other.includes(version.offset(), version.time()))
+                .count();
+        return versionsOfOne <= versionsOfOther;
+    }
+
+    private static HistoryWorld world(Random random) {
+        HistoryWorld world = new HistoryWorld(1 + random.nextInt(5));
+        world.table(1);
+        world.table(2);
+        int steps = random.nextInt(60);
+        for (int i = 0; i < steps; i++) {
+            something(random, world);
+        }
+        return world;
+    }
+
+    private static void something(Random random, HistoryWorld world) {
+        world.pass(random.nextInt(3));
+        switch (random.nextInt(10)) {
+            case 0 -> world.claim();
+            case 1 -> world.commitOfZombie(write(random, 1));
+            case 2, 3 -> world.commit(write(random, 2));
+            case 4 -> world.commit(write(random, 1), write(random, 2), write(random, 1));
+            default -> world.commit(write(random, 1));
+        }
+    }
+
+    private static Write write(Random random, int table) {
+        String key = "key-" + random.nextInt(KEYS);
+        return new Write(table, key, random.nextInt(4) == 0 ? null : "value-" + random.nextInt(1000));
+    }
+
+    private static Moment moment(Random random, HistoryWorld world) {
+        long since = 1_000;
+        return random.nextBoolean()
+                ? new Moment.Time(since + random.nextLong(world.now() - since + 1))
+                : new Moment.Offset(random.nextLong(world.fold.appliedOffset() + 1));
+    }
+
+    private static KeyRange range(Random random) {
+        if (random.nextBoolean()) {
+            return new KeyRange(new byte[0], null, random.nextBoolean());
+        }
+        byte[] one = HistoryWorld.key("key-" + random.nextInt(KEYS));
+        byte[] other = HistoryWorld.key("key-" + random.nextInt(KEYS));
+        boolean inOrder = Arrays.compareUnsigned(one, other) <= 0;
+        return new KeyRange(inOrder ? one : other, inOrder ? other : one, random.nextBoolean());
+    }
+
+    private static NavigableMap<byte[], EncodedItem> within(NavigableMap<byte[], EncodedItem> items, KeyRange range) {
+        NavigableMap<byte[], EncodedItem> part = new TreeMap<>(Arrays::compareUnsigned);
+        items.forEach((key, item) -> {
+            if (Arrays.compareUnsigned(key, range.from()) >= 0
+                    && (range.to() == null || Arrays.compareUnsigned(key, range.to()) < 0)) {
+                part.put(key, item);
+            }
+        });
+        return part;
+    }
+
+    private static Map<String, EncodedItem> hex(NavigableMap<byte[], EncodedItem> items) {
+        Map<String, EncodedItem> hex = new HashMap<>();
+        items.forEach((key, item) -> hex.put(HexFormat.of().formatHex(key), item));
+        return hex;
+    }
+}

@@ -1,0 +1,250 @@
+package io.streambed.history;
+
+import io.streambed.materializer.InMemoryRows;
+import io.streambed.materializer.PartitionFold;
+import io.streambed.materializer.Rows;
+import io.streambed.model.AttributeDefinition;
+import io.streambed.model.AttributeType;
+import io.streambed.model.AttributeValue;
+import io.streambed.model.BillingMode;
+import io.streambed.model.Item;
+import io.streambed.model.KeyAttribute;
+import io.streambed.model.KeySchema;
+import io.streambed.model.PrimaryKey;
+import io.streambed.model.TableClass;
+import io.streambed.model.TableDefinition;
+import io.streambed.model.Throughput;
+import io.streambed.schemas.Cause;
+import io.streambed.schemas.Change;
+import io.streambed.schemas.EncodedItem;
+import io.streambed.schemas.InMemorySchemaRegistry;
+import io.streambed.schemas.LogRecord;
+import io.streambed.schemas.RecordCodec;
+import io.streambed.schemas.RecordHeader;
+import io.streambed.schemas.RecordKind;
+import io.streambed.stream.LogSource;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One log partition in memory with its owner, and a model of what its tables held after each record. What is told to happen
+ * while the log is read happens between two reads. Used by one thread.
+ */
+final class HistoryWorld implements AutoCloseable {
+    static final KeySchema KEY = new KeySchema(new KeyAttribute("p", AttributeType.S), null);
+
+    /** A table's items at some time. */
+    record Version(long offset, long time, NavigableMap<byte[], EncodedItem> items) {}
+
+    final RecordCodec codec = new RecordCodec(new InMemorySchemaRegistry());
+    final PartitionFold fold;
+    final Histories histories;
+    private final List<LogSource.Entry> log = new ArrayList<>();
+    private final Map<Integer, List<Version>> versions = new TreeMap<>();
+    private final int batchSize;
+    private long start;
+    private long epoch;
+    private UUID owner = new UUID(0, 0);
+    private long seq;
+    private long now = 1_000;
+    private Runnable meanwhile = () -> {};
+    private long read;
+
+    HistoryWorld(int batchSize) {
+        this.batchSize = batchSize;
+        Rows rows = new InMemoryRows();
+        fold = new PartitionFold(0, rows, codec);
+        histories = new Histories(
+                this::source,
+                codec,
+                (partition, millis, deadline) -> {
+                    if (partition.lastTime() <= millis) {
+                        now = millis + 1;
+                        append(new LogRecord.Barrier(now));
+                    }
+                },
+                Path.of("target", "history-" + UUID.randomUUID()));
+        claim();
+    }
+
+    long now() {
+        return now;
+    }
+
+    void pass(long millis) {
+        now += millis;
+    }
+
+    /** What happens whenever the log is read. */
+    void meanwhile(Runnable happens) {
+        meanwhile = happens;
+    }
+
+    /** Records read from the log so far. */
+    long read() {
+        return read;
+    }
+
+    void table(int number) {
+        append(new LogRecord.TableChanged(now, definition(number)), number);
+        versions.put(number, new ArrayList<>(List.of(new Version(fold.appliedOffset(), now, items()))));
+    }
+
+    static TableDefinition definition(int number) {
+        return new TableDefinition(
+                number,
+                "id-" + number,
+                "table-" + number,
+                1,
+                1,
+                List.of(new AttributeDefinition("p", AttributeType.S)),
+                KEY,
+                BillingMode.PAY_PER_REQUEST,
+                0,
+                Throughput.NONE,
+                null,
+                false,
+                TableClass.STANDARD,
+                Map.of(),
+                TableDefinition.evenPartitions(0));
+    }
+
+    private static NavigableMap<byte[], EncodedItem> items() {
+        return new TreeMap<>(Arrays::compareUnsigned);
+    }
+
+    void claim() {
+        epoch++;
+        owner = new UUID(7, epoch);
+        seq = 0;
+        append(RecordHeader.of(RecordKind.CLAIM, epoch, owner, 0), new LogRecord.Claim(now, "test"));
+    }
+
+    /** One write: the value of an item, or null to delete it. */
+    record Write(int table, String key, @Nullable String value) {}
+
+    static byte[] key(String key) {
+        return PrimaryKey.of(KEY, Item.of(Map.of("p", new AttributeValue.S(key))))
+                .bytes();
+    }
+
+    static EncodedItem item(String key, String value) {
+        return EncodedItem.of(Item.of(Map.of("p", new AttributeValue.S(key), "v", new AttributeValue.S(value))));
+    }
+
+    /** Commits writes together. */
+    void commit(Write... writes) {
+        List<Change> changes = new ArrayList<>();
+        Map<Integer, NavigableMap<byte[], EncodedItem>> after = new TreeMap<>();
+        for (Write write : writes) {
+            NavigableMap<byte[], EncodedItem> items = after.computeIfAbsent(write.table(), table -> {
+                NavigableMap<byte[], EncodedItem> copy = items();
+                copy.putAll(versions(table).getLast().items());
+                return copy;
+            });
+            byte[] key = key(write.key());
+            String value = write.value();
+            EncodedItem image = value == null ? null : item(write.key(), value);
+            EncodedItem before = image == null ? items.remove(key) : items.put(key, image);
+            if (before != null || image != null) {
+                changes.add(new Change(write.table(), key, before, image, Cause.USER));
+            }
+        }
+        append(
+                new LogRecord.Commit(now, changes),
+                after.keySet().stream().mapToInt(t -> t).toArray());
+        after.forEach((table, items) -> versions(table).add(new Version(fold.appliedOffset(), now, items)));
+    }
+
+    /** A commit of an owner that has lost the partition. */
+    void commitOfZombie(Write write) {
+        byte[] key = key(write.key());
+        Change change = new Change(write.table(), key, null, item(write.key(), "void"), Cause.USER);
+        append(
+                RecordHeader.of(RecordKind.COMMIT, Math.max(1, epoch - 1), new UUID(666, 1), seq + 1, write.table()),
+                new LogRecord.Commit(now, List.of(change)));
+    }
+
+    void append(LogRecord record, int... tables) {
+        seq++;
+        append(RecordHeader.of(record.kind(), epoch, owner, seq, tables), record);
+    }
+
+    private void append(RecordHeader header, LogRecord record) {
+        byte[] value = codec.encode(record);
+        log.add(new LogSource.Entry(log.size(), header, value));
+        fold.apply(log.size() - 1, header, value);
+    }
+
+    void trimTo(long offset) {
+        start = offset;
+    }
+
+    /** Every version a table had, the empty one first. */
+    List<Version> versions(int table) {
+        List<Version> known = versions.get(table);
+        if (known == null) {
+            throw new IllegalArgumentException("no table " + table);
+        }
+        return known;
+    }
+
+    /** What a table held at a moment. */
+    NavigableMap<byte[], EncodedItem> model(int table, Moment moment) {
+        NavigableMap<byte[], EncodedItem> found = items();
+        for (Version version : versions(table)) {
+            if (moment.includes(version.offset(), version.time())) {
+                found = version.items();
+            }
+        }
+        return found;
+    }
+
+    TableHistory history(int table) {
+        return histories.of(fold, table);
+    }
+
+    static long soon() {
+        return System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    }
+
+    private LogSource source() {
+        return new LogSource() {
+            @Override
+            public Batch read(int logPartition, long from, long to, long deadlineNanos) {
+                meanwhile.run();
+                long end = Math.min(Math.min(to, from + batchSize), log.size());
+                List<Entry> batch = List.copyOf(log.subList((int) from, (int) end));
+                read += batch.size();
+                return new Batch(batch, end);
+            }
+
+            @Override
+            public long startOffset(int logPartition, long deadlineNanos) {
+                return start;
+            }
+
+            @Override
+            public long endOffset(int logPartition, long deadlineNanos) {
+                meanwhile.run();
+                return log.size();
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public void close() {
+        histories.close();
+    }
+}

@@ -1,0 +1,95 @@
+package io.streambed.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streambed.history.HistoryWorld.Write;
+import io.streambed.materializer.KeyRange;
+import io.streambed.materializer.LogBlock;
+import io.streambed.materializer.RowCursor;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TableHistoryTest {
+    @Test
+    void aQuietTablesHistoryIsFoundWithoutReadingWhatABusyOneDid() {
+        try (HistoryWorld world = new HistoryWorld(500)) {
+            world.table(1);
+            world.table(2);
+            world.commit(new Write(1, "a", "1"));
+            long then = world.now();
+            world.pass(10);
+            busy(world, 3 * LogBlock.SIZE);
+            world.commit(new Write(1, "a", "2"));
+            busy(world, 3 * LogBlock.SIZE);
+            long before = world.read();
+
+            try (RowCursor items = world.history(1).asOf(new Moment.Time(then), KeyRange.all(), HistoryWorld.soon())) {
+                assertThat(items.next()).isTrue();
+                assertThat(items.item()).isEqualTo(HistoryWorld.item("a", "1"));
+                assertThat(items.next()).isFalse();
+            }
+
+            assertThat(world.read() - before).isLessThanOrEqualTo(2 * LogBlock.SIZE);
+        }
+    }
+
+    @Test
+    void allVersionsOfAnItemComeInTheirOrder() {
+        try (HistoryWorld world = new HistoryWorld(3)) {
+            world.table(1);
+            world.commit(new Write(1, "a", "1"), new Write(1, "b", "1"));
+            world.commit(new Write(1, "a", "2"), new Write(1, "a", "3"));
+            world.commit(new Write(1, "a", null));
+
+            List<String> versions = new ArrayList<>();
+            long open = world.history(1)
+                    .versions(
+                            HistoryWorld.key("a"),
+                            new Moment.Offset(-1),
+                            new Moment.Time(world.now()),
+                            HistoryWorld.soon(),
+                            (_, _, change) -> versions.add(
+                                    change.newImage() == null
+                                            ? "gone"
+                                            : String.valueOf(change.newImage().attribute("v"))));
+
+            assertThat(open).isEqualTo(-1);
+            assertThat(versions).hasSize(4).last().isEqualTo("gone");
+        }
+    }
+
+    @Test
+    void aMomentBeforeTheTrimmedLogIsRefused() {
+        try (HistoryWorld world = new HistoryWorld(500)) {
+            world.table(1);
+            world.table(2);
+            world.commit(new Write(1, "a", "1"));
+            long then = world.now();
+            world.pass(10);
+            busy(world, 2 * LogBlock.SIZE);
+            world.pass(10);
+            long now = world.now();
+            world.commit(new Write(1, "a", "2"));
+            world.trimTo(LogBlock.SIZE);
+            TableHistory history = world.history(1);
+
+            assertThatThrownBy(() -> history.asOf(new Moment.Time(then), KeyRange.all(), HistoryWorld.soon()))
+                    .isInstanceOf(OutsideHistoryException.class);
+            assertThatThrownBy(() -> history.asOf(new Moment.Offset(3), KeyRange.all(), HistoryWorld.soon()))
+                    .isInstanceOf(OutsideHistoryException.class);
+            assertThat(history.earliest(HistoryWorld.soon()))
+                    .isGreaterThan(then)
+                    .isLessThanOrEqualTo(now);
+            history.asOf(new Moment.Time(history.earliest(HistoryWorld.soon())), KeyRange.all(), HistoryWorld.soon())
+                    .close();
+        }
+    }
+
+    private static void busy(HistoryWorld world, int commits) {
+        for (int i = 0; i < commits; i++) {
+            world.commit(new Write(2, "k" + i % 10, "v" + i));
+        }
+    }
+}
