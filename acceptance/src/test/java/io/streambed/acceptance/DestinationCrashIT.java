@@ -40,8 +40,8 @@ class DestinationCrashIT {
             try (var table = TestTable.withStream(clients, StreamViewType.NEW_IMAGE);
                     var topic = new DestinationTopic(server, "crash")) {
                 clients.tables()
-                        .enableKinesisStreamingDestination(request ->
-                                request.tableName(table.name()).streamArn(DestinationTopic.arn("crash")));
+                        .enableKinesisStreamingDestination(
+                                request -> request.tableName(table.name()).streamArn(DestinationTopic.arn("crash")));
                 DestinationsIT.awaitStatus(table, DestinationStatus.ACTIVE);
                 List<Thread> writers = startWriters(table, random);
                 for (int kill = 0; kill < KILLS; kill++) {
@@ -94,7 +94,11 @@ class DestinationCrashIT {
             byItem.computeIfAbsent(event.key().path("id").path("S").asText(), _ -> new ArrayList<>())
                     .add(event.sequenceNumber()
                             + " "
-                            + event.change().path("NewImage").path("v").path("S").asText());
+                            + event.change()
+                                    .path("NewImage")
+                                    .path("v")
+                                    .path("S")
+                                    .asText());
         }
         return byItem;
     }

@@ -72,15 +72,25 @@ class DestinationsIT {
             assertThat(first)
                     .extracting(event -> event.event().path("eventName").asText())
                     .containsExactly("MODIFY", "MODIFY", "REMOVE");
-            assertThat(first).extracting(Event::partition).containsOnly(first.getFirst().partition());
+            assertThat(first)
+                    .extracting(Event::partition)
+                    .containsOnly(first.getFirst().partition());
             assertThat(first).extracting(Event::sequenceNumber).isSorted();
             JsonNode second = first.get(1).event();
             assertThat(first.get(1).key()).isEqualTo(JSON.readTree("{\"id\":{\"S\":\"a\"},\"n\":{\"N\":\"1\"}}"));
             assertThat(second.path("dynamodb").path("Keys"))
                     .isEqualTo(first.get(1).key());
-            assertThat(second.path("dynamodb").path("OldImage").path("v").path("S").asText())
+            assertThat(second.path("dynamodb")
+                            .path("OldImage")
+                            .path("v")
+                            .path("S")
+                            .asText())
                     .isEqualTo("first");
-            assertThat(second.path("dynamodb").path("NewImage").path("v").path("S").asText())
+            assertThat(second.path("dynamodb")
+                            .path("NewImage")
+                            .path("v")
+                            .path("S")
+                            .asText())
                     .isEqualTo("second");
             assertThat(second.path("dynamodb").path("SizeBytes").asLong()).isPositive();
             assertThat(second.path("tableName").asText()).isEqualTo(table.name());
@@ -103,8 +113,7 @@ class DestinationsIT {
     @Test
     void aCompactedTopicIsTheTable() throws Exception {
         String name = topic(2, Map.of("cleanup.policy", "compact"));
-        try (var registry =
-                        new CachedSchemaRegistryClient(server.server().endpoint() + "/schema-registry", 100);
+        try (var registry = new CachedSchemaRegistryClient(server.server().endpoint() + "/schema-registry", 100);
                 var table = TestTable.create(clients);
                 var topic = new DestinationTopic(server, name)) {
             enable(table, DestinationTopic.arn(name + "/avro"));
@@ -160,8 +169,10 @@ class DestinationsIT {
                             .path("ApproximateCreationDateTimePrecision")
                             .asText())
                     .containsExactly("MILLISECOND", "MICROSECOND");
-            long millis = events.get(0).change().path("ApproximateCreationDateTime").asLong();
-            long micros = events.get(1).change().path("ApproximateCreationDateTime").asLong();
+            long millis =
+                    events.get(0).change().path("ApproximateCreationDateTime").asLong();
+            long micros =
+                    events.get(1).change().path("ApproximateCreationDateTime").asLong();
             assertThat(micros / 1000).isBetween(millis, millis + 60_000);
             assertThat(describe(table).getFirst().approximateCreationDateTimePrecision())
                     .isEqualTo(ApproximateCreationDateTimePrecision.MICROSECOND);

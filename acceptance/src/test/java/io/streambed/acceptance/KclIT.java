@@ -51,9 +51,10 @@ class KclIT {
                     var second = worker(table, "sharing", "second", "TRIM_HORIZON");
                     var latest = worker(table, "latest", "only", "LATEST")) {
                 awaitAll(first, second, 200);
-                await().atMost(PATIENCE).until(() -> !first.polled().isEmpty()
-                        && !second.polled().isEmpty()
-                        && latest.polled().size() == SHARDS);
+                await().atMost(PATIENCE)
+                        .until(() -> !first.polled().isEmpty()
+                                && !second.polled().isEmpty()
+                                && latest.polled().size() == SHARDS);
                 put(table, 200, 400);
                 awaitAll(first, second, 400);
                 Set<String> before = second.polled();
@@ -61,8 +62,9 @@ class KclIT {
                 first.kill();
                 put(table, 400, 500);
                 awaitAll(first, second, 500);
-                await().atMost(PATIENCE).untilAsserted(() -> assertThat(values(latest.records()))
-                        .isEqualTo(values(200, 500)));
+                await().atMost(PATIENCE)
+                        .untilAsserted(
+                                () -> assertThat(values(latest.records())).isEqualTo(values(200, 500)));
 
                 assertThat(before).as("the shards of the second worker").hasSizeBetween(1, SHARDS);
                 assertThat(second.polled()).as("what the dead one had, too").hasSize(SHARDS);

@@ -38,6 +38,11 @@ class OtherClientsIT {
     }
 
     @Test
+    void backupsAndExportsWithTheCommandLineInterface() {
+        shell("transfer.sh");
+    }
+
+    @Test
     void boto3() {
         python("client_test.py");
     }

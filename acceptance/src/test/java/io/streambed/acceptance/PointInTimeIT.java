@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.ContinuousBackupsDescription;
@@ -29,6 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryStatus;
 import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryUnavailableException;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.PutRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.RestoreTableToPointInTimeRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
@@ -76,8 +79,8 @@ class PointInTimeIT {
                         .isEqualTo(PointInTimeRecoveryStatus.DISABLED);
                 Map<String, Map<String, AttributeValue>> items = items(restored);
                 assertThat(items).hasSize(29).doesNotContainKey("item 7");
-                assertThat(items.values()).allSatisfy(item -> assertThat(item.get("v"))
-                        .isEqualTo(AttributeValue.fromS("before")));
+                assertThat(items.values())
+                        .allSatisfy(item -> assertThat(item.get("v")).isEqualTo(AttributeValue.fromS("before")));
                 assertThat(byGroup(restored, "0")).isEqualTo(10);
                 assertThat(byGroup(restored, "late")).isZero();
             }
@@ -90,10 +93,14 @@ class PointInTimeIT {
             recoverable(source, 35);
             source.put(item("a", 1, "g", group(0)));
 
-            try (var restored = restore(clients, source.name(), request -> request.useLatestRestorableTime(true)
-                    .billingModeOverride(BillingMode.PROVISIONED)
-                    .provisionedThroughputOverride(units -> units.readCapacityUnits(3L).writeCapacityUnits(4L))
-                    .globalSecondaryIndexOverride(List.of()))) {
+            try (var restored = restore(
+                    clients,
+                    source.name(),
+                    request -> request.useLatestRestorableTime(true)
+                            .billingModeOverride(BillingMode.PROVISIONED)
+                            .provisionedThroughputOverride(
+                                    units -> units.readCapacityUnits(3L).writeCapacityUnits(4L))
+                            .globalSecondaryIndexOverride(List.of()))) {
                 TableDescription active = restored.awaitActive();
 
                 assertThat(active.provisionedThroughput().writeCapacityUnits()).isEqualTo(4);
@@ -136,12 +143,13 @@ class PointInTimeIT {
                     .isInstanceOf(PointInTimeRecoveryUnavailableException.class);
             recoverable(source, 35);
 
-            assertThatThrownBy(() -> restore(clients, "no-such-table", request -> request.useLatestRestorableTime(true)))
+            assertThatThrownBy(
+                            () -> restore(clients, "no-such-table", request -> request.useLatestRestorableTime(true)))
                     .isInstanceOf(TableNotFoundException.class);
-            assertThatThrownBy(() -> clients.tables().restoreTableToPointInTime(request -> request.sourceTableName(
-                                    source.name())
-                            .targetTableName(other.name())
-                            .useLatestRestorableTime(true)))
+            assertThatThrownBy(() -> clients.tables()
+                            .restoreTableToPointInTime(request -> request.sourceTableName(source.name())
+                                    .targetTableName(other.name())
+                                    .useLatestRestorableTime(true)))
                     .isInstanceOf(TableAlreadyExistsException.class);
             assertThatThrownBy(() -> restore(
                             clients,
@@ -154,15 +162,145 @@ class PointInTimeIT {
                             request -> request.restoreDateTime(Instant.now().minusSeconds(3600))))
                     .isInstanceOf(InvalidRestoreTimeException.class);
             assertThatThrownBy(() -> restore(clients, source.name(), _ -> {}))
-                    .isInstanceOfSatisfying(DynamoDbException.class, error -> assertThat(
-                                    error.awsErrorDetails().errorCode())
-                            .isEqualTo("ValidationException"));
+                    .isInstanceOfSatisfying(
+                            DynamoDbException.class,
+                            error -> assertThat(error.awsErrorDetails().errorCode())
+                                    .isEqualTo("ValidationException"));
             assertThatThrownBy(() -> clients.tables()
                             .updateContinuousBackups(request -> request.tableName("no-such-table")
                                     .pointInTimeRecoverySpecification(
                                             specification -> specification.pointInTimeRecoveryEnabled(true))))
                     .isInstanceOf(TableNotFoundException.class);
         }
+    }
+
+    @Test
+    void readsAnswerAsOfAMoment() {
+        try (var table = indexed(clients)) {
+            for (int n = 0; n < 10; n++) {
+                table.put(item("a", n, "then"));
+            }
+            table.put(item("b", 1, "then"));
+            Instant then = moment();
+            table.delete(key("b", 1));
+            for (int n = 5; n < 15; n++) {
+                table.put(item("a", n, "after"));
+            }
+
+            assertThat(clients.tables()
+                            .getItem(request -> request.tableName(table.name())
+                                    .key(key("b", 1))
+                                    .overrideConfiguration(asOf(then.toString())))
+                            .item())
+                    .isEqualTo(item("b", 1, "then"));
+            assertThat(table.get(key("b", 1))).isEmpty();
+            QueryResponse page = clients.tables()
+                    .query(request -> request.tableName(table.name())
+                            .keyConditionExpression("id = :a")
+                            .filterExpression("n < :limit")
+                            .projectionExpression("n, v")
+                            .expressionAttributeValues(
+                                    Map.of(":a", AttributeValue.fromS("a"), ":limit", AttributeValue.fromN("8")))
+                            .scanIndexForward(false)
+                            .limit(4)
+                            .overrideConfiguration(asOf(then.toString())));
+            assertThat(page.scannedCount()).isEqualTo(4);
+            assertThat(page.items())
+                    .containsExactly(
+                            Map.of("n", AttributeValue.fromN("7"), "v", AttributeValue.fromS("then")),
+                            Map.of("n", AttributeValue.fromN("6"), "v", AttributeValue.fromS("then")));
+            assertThat(page.lastEvaluatedKey()).isEqualTo(key("a", 6));
+            assertThat(clients
+                            .tables()
+                            .scanPaginator(request -> request.tableName(table.name())
+                                    .limit(3)
+                                    .overrideConfiguration(asOf(then.toString())))
+                            .items()
+                            .stream())
+                    .hasSize(11)
+                    .allSatisfy(item -> assertThat(item.get("v")).isEqualTo(AttributeValue.fromS("then")));
+        }
+    }
+
+    @Test
+    void momentsThatCannotBeReadAreRefused() {
+        try (var table = indexed(clients)) {
+            assertThatThrownBy(() -> scan(table, "yesterday"))
+                    .hasMessageContaining("neither an ISO-8601 instant nor a sequence number");
+            assertThatThrownBy(() -> scan(table, Instant.now().plusSeconds(60).toString()))
+                    .hasMessageContaining("lies in the future");
+            assertThatThrownBy(
+                            () -> scan(table, Instant.now().minusSeconds(3600).toString()))
+                    .hasMessageContaining("before the table was created");
+            assertThatThrownBy(() -> scan(table, "100000000999999900000"))
+                    .hasMessageContaining("outside of the retained history");
+            assertThatThrownBy(() -> clients.tables()
+                            .query(request -> request.tableName(table.name())
+                                    .indexName("by-group")
+                                    .keyConditionExpression("g = :g")
+                                    .expressionAttributeValues(Map.of(":g", group(1)))
+                                    .overrideConfiguration(asOf(moment().toString()))))
+                    .hasMessageContaining("not supported on secondary indexes");
+            assertThatThrownBy(() -> clients.tables()
+                            .putItem(request -> request.tableName(table.name())
+                                    .item(item("a", 1, "x"))
+                                    .overrideConfiguration(asOf(moment().toString()))))
+                    .hasMessageContaining("not supported by PutItem");
+        }
+    }
+
+    @Test
+    void theCommandsTellVersionsAndNetChanges() {
+        try (var table = indexed(clients)) {
+            table.put(item("gone", 1, "1"));
+            table.put(item("other", 1, "1"));
+            Instant from = moment();
+            table.put(item("other", 1, "2"));
+            table.put(item("other", 1, "3"));
+            table.put(item("new", 1, "1"));
+            table.put(item("passing", 1, "1"));
+            table.delete(key("passing", 1));
+            table.delete(key("gone", 1));
+
+            assertThat(command(
+                            "history",
+                            "--table",
+                            table.name(),
+                            "--key",
+                            "{\"id\":{\"S\":\"other\"},\"n\":{\"N\":\"1\"}}"))
+                    .filteredOn(line -> line.contains(" USER "))
+                    .hasSize(3)
+                    .last()
+                    .asString()
+                    .contains("\"v\":{\"S\":\"3\"}");
+            assertThat(command("diff", "--table", table.name(), "--from", from.toString()))
+                    .filteredOn(line -> line.matches("[-+~ ] .*"))
+                    .hasSize(4)
+                    .anyMatch(line -> line.startsWith("- ") && line.contains("gone"))
+                    .anyMatch(line -> line.startsWith("+ ") && line.contains("new"))
+                    .anyMatch(line -> line.startsWith("~ ") && line.contains("\"1\""))
+                    .anyMatch(line -> line.startsWith("  ") && line.contains("\"3\""));
+        }
+    }
+
+    private List<String> command(String... arguments) {
+        Path directory = WorkDirectory.fresh("command-" + arguments[0]);
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--endpoint", clients.endpoint().toString()));
+        try (var process = ChildProcess.start(
+                StreambedJar.server(directory.resolve("tmp"), all.toArray(String[]::new)),
+                directory.resolve("command.log"))) {
+            assertThat(process.awaitExit(Duration.ofSeconds(60))).as("status").isZero();
+            return process.output().lines().toList();
+        }
+    }
+
+    private static Consumer<AwsRequestOverrideConfiguration.Builder> asOf(String moment) {
+        return configuration -> configuration.putHeader("x-streambed-as-of", moment);
+    }
+
+    private void scan(TestTable table, String moment) {
+        clients.tables().scan(request -> request.tableName(table.name()).overrideConfiguration(asOf(moment)));
     }
 
     @Test
@@ -188,8 +326,8 @@ class PointInTimeIT {
 
             Map<String, Map<String, AttributeValue>> found = items(restored);
             assertThat(found).hasSize(items);
-            assertThat(found.values()).allSatisfy(item -> assertThat(item.get("v"))
-                    .isEqualTo(AttributeValue.fromS("then")));
+            assertThat(found.values())
+                    .allSatisfy(item -> assertThat(item.get("v")).isEqualTo(AttributeValue.fromS("then")));
             assertThat(restored.describe().itemCount()).isEqualTo(items);
         }
     }
@@ -228,17 +366,16 @@ class PointInTimeIT {
                                 .keySchema(TestTable.keyElement("g", KeyType.HASH))
                                 .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))
                                 .build())
-                        .streamSpecification(stream -> stream.streamEnabled(true)
-                                .streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)));
+                        .streamSpecification(stream ->
+                                stream.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)));
     }
 
     private static void recoverable(TestTable table, int days) {
         ContinuousBackupsDescription description = table.clients()
                 .tables()
                 .updateContinuousBackups(request -> request.tableName(table.name())
-                        .pointInTimeRecoverySpecification(specification -> specification
-                                .pointInTimeRecoveryEnabled(true)
-                                .recoveryPeriodInDays(days)))
+                        .pointInTimeRecoverySpecification(specification ->
+                                specification.pointInTimeRecoveryEnabled(true).recoveryPeriodInDays(days)))
                 .continuousBackupsDescription();
         assertThat(description.pointInTimeRecoveryDescription().recoveryPeriodInDays())
                 .isEqualTo(days);
@@ -276,7 +413,8 @@ class PointInTimeIT {
                 .tables()
                 .scanPaginator(request -> request.tableName(table.name()).consistentRead(true))
                 .items()
-                .forEach(item -> items.put(Objects.requireNonNull(item.get("id")).s(), item));
+                .forEach(
+                        item -> items.put(Objects.requireNonNull(item.get("id")).s(), item));
         return items;
     }
 

@@ -112,13 +112,16 @@ class SchemaEndpointIT {
     void whatIsThereAlreadyMayBeRegisteredAndNothingElse() throws Exception {
         SchemaMetadata latest = registry.getLatestSchemaMetadata(COMMIT);
 
-        assertThat(registry.register(COMMIT, new AvroSchema(latest.getSchema()))).isEqualTo(latest.getId());
+        assertThat(registry.register(COMMIT, new AvroSchema(latest.getSchema())))
+                .isEqualTo(latest.getId());
         assertThatThrownBy(() -> registry.register(COMMIT, new AvroSchema(OTHER)))
                 .isInstanceOfSatisfying(
-                        RestClientException.class, e -> assertThat(e.getErrorCode()).isEqualTo(42205));
+                        RestClientException.class,
+                        e -> assertThat(e.getErrorCode()).isEqualTo(42205));
         assertThatThrownBy(() -> registry.register("other", new AvroSchema(OTHER)))
                 .isInstanceOfSatisfying(
-                        RestClientException.class, e -> assertThat(e.getErrorCode()).isEqualTo(42205));
+                        RestClientException.class,
+                        e -> assertThat(e.getErrorCode()).isEqualTo(42205));
         assertThat(registry.getAllSubjects()).doesNotContain("other");
     }
 

@@ -8,6 +8,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -131,6 +134,29 @@ class StreamReadingIT {
             assertThat(read(after, 2)).containsExactly("before-2", "later");
             assertThat(read(horizon, 4)).containsExactly("before-0", "before-1", "before-2", "later");
             assertThat(read(latest, 1)).as("an iterator can be used again").containsExactly("later");
+        }
+    }
+
+    /** The service promises two, and people use more. */
+    @Test
+    void fiveReadersOfAShardEachGetEverythingInOrder() throws Exception {
+        try (var table = TestTable.withStream(clients, StreamViewType.NEW_IMAGE);
+                var readers = Executors.newFixedThreadPool(5)) {
+            List<String> expected =
+                    IntStream.range(0, 300).mapToObj(i -> "v" + i).toList();
+            table.put(item("a", 1, expected.getFirst()));
+            StreamReader reader = table.reader();
+            String shard = shardOf(reader, reader.readAtLeast(clients, 1).getFirst());
+            var reading = new ArrayList<Future<List<String>>>();
+            for (int i = 0; i < 5; i++) {
+                String start = iterator(table.streamArn(), shard, ShardIteratorType.TRIM_HORIZON, null);
+                reading.add(readers.submit(() -> read(start, expected.size())));
+            }
+            expected.stream().skip(1).forEach(value -> table.put(item("a", 1, value)));
+
+            for (Future<List<String>> read : reading) {
+                assertThat(read.get()).isEqualTo(expected);
+            }
         }
     }
 

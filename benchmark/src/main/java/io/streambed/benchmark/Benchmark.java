@@ -55,7 +55,9 @@ public final class Benchmark implements Callable<Integer> {
                 "batch-write: BatchWriteItem of 25, in items;",
                 "scan: Scan of a table of all --keys by one client, in items, and memory meanwhile;",
                 "index-lag: from a put's acknowledgement to the Query on an index that finds it.",
-                "In these six an answer that is an error fails the scenario, and the run ends with 1."
+                "tx-write-4x2: TransactWriteItems of 2 items in each of 2 tables, 32 connections; tx-write-4x2-1: 1 connection;",
+                "tx-hot: the same of 2 of 10 items; most are refused, which counts as errors.",
+                "In all of these but tx-hot an answer that is an error fails the scenario, and the run ends with 1."
             })
     private List<String> scenarios = List.of("cold", "put-64", "put-1", "get-64", "get-1", "stream");
 

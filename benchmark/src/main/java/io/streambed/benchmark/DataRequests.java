@@ -7,6 +7,7 @@ import static io.streambed.benchmark.RequestTemplate.RANGE_END_GAP;
 import static io.streambed.benchmark.RequestTemplate.SORT_GAP;
 import static io.streambed.benchmark.RequestTemplate.VERSION_GAP;
 
+import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -18,8 +19,18 @@ final class DataRequests {
     static final String READINGS = "Readings";
     /** Key {@code id} (S), written in batches. */
     static final String BATCHES = "Batches";
+    /** Key {@code id} (S), written once, with a stream. */
+    static final String CHANGES = "Changes";
     /** Key {@code id} (S), global indexes {@code ByVersion} (a thousandth of the items, in the order of versions) and {@code ByBucket}. */
     static final String INDEXED = "Indexed";
+
+    /** Key {@code id} (S), written in transactions, as the next. */
+    static final String ORDERS = "Orders";
+
+    static final String STOCK = "Stock";
+    static final int TRANSACTION = 4;
+    /** How many pairs of hot items there are. */
+    static final int HOT_PAIRS = 5;
 
     static final int BATCH = 25;
     static final String HOT = "hot";
@@ -78,6 +89,10 @@ final class DataRequests {
         return batch(port, BATCHES, "{\"id\":{\"S\":\"" + Requests.KEY_PREFIX + KEY_GAP + "\"}," + ATTRIBUTES + "}");
     }
 
+    static RequestTemplate writeChanges(int port) {
+        return batch(port, CHANGES, "{\"id\":{\"S\":\"" + Requests.KEY_PREFIX + KEY_GAP + "\"}," + ATTRIBUTES + "}");
+    }
+
     private static RequestTemplate batch(int port, String table, String item) {
         String puts = IntStream.range(0, BATCH)
                 .mapToObj(i -> "{\"PutRequest\":{\"Item\":" + item + "}}")
@@ -86,6 +101,25 @@ final class DataRequests {
                 Requests.http(port, "BatchWriteItem", "{\"RequestItems\":{\"" + table + "\":[" + puts + "]}}"),
                 "{}".length(),
                 "{\"UnprocessedItems\":{}}".length() + 10);
+    }
+
+    /** Two items in each of two tables. */
+    static RequestTemplate transact(int port) {
+        return transaction(port, ORDERS, ORDERS, STOCK, STOCK);
+    }
+
+    /** An item in each of two tables. */
+    static RequestTemplate transactHot(int port) {
+        return transaction(port, ORDERS, STOCK);
+    }
+
+    private static RequestTemplate transaction(int port, String... tables) {
+        String puts = Arrays.stream(tables)
+                .map(table -> "{\"Put\":{\"TableName\":\"" + table + "\",\"Item\":{\"id\":{\"S\":\""
+                        + Requests.KEY_PREFIX + KEY_GAP + "\"}," + ATTRIBUTES + "}}}")
+                .collect(Collectors.joining(","));
+        return new RequestTemplate(
+                Requests.http(port, "TransactWriteItems", "{\"TransactItems\":[" + puts + "]}"), "{}".length());
     }
 
     static RequestTemplate query(int port) {

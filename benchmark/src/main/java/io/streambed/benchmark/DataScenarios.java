@@ -12,6 +12,7 @@ final class DataScenarios {
     private static final Duration FILL_TIME = Duration.ofMinutes(10);
     private static final int CONNECTIONS = 64;
     private static final int BATCH_CONNECTIONS = 16;
+    private static final int TRANSACTION_CONNECTIONS = 32;
     private static final int PER_PARTITION = 100;
 
     private final RunningDatabase running;
@@ -46,12 +47,21 @@ final class DataScenarios {
                         DataRequests.writeBatch(port),
                         BATCH_CONNECTIONS,
                         Math.max(1, settings.keys() / DataRequests.BATCH)));
+            case TX_WRITE -> load(timed(DataRequests.transact(port), TRANSACTION_CONNECTIONS, transactions()));
+            case TX_WRITE_ALONE -> load(timed(DataRequests.transact(port), 1, transactions()));
+            case TX_HOT -> load(timed(DataRequests.transactHot(port), TRANSACTION_CONNECTIONS, DataRequests.HOT_PAIRS));
             case SCAN -> scan(port);
+            case STREAM_READ ->
+                running.measure(() -> new StreamRead(port, DataRequests.CHANGES, changes())
+                        .run(settings.warmUp(), settings.measured()));
             case INDEX_LAG ->
                 running.measure(() -> new IndexLag(port, settings.streamRate())
                         .run(settings.warmUp().dividedBy(2), settings.measured()));
+            case RESTORE -> restore(port);
+            case QUIET_HISTORY -> quietHistory(port);
         };
-        if (measurement.errors() > 0) {
+        // Of transactions on hot items, all but one of those that meet are refused.
+        if (measurement.errors() > 0 && work != Scenario.Work.TX_HOT) {
             throw new BenchmarkException(measurement.errors() + " answers were errors");
         }
         return measurement;
@@ -61,18 +71,67 @@ final class DataScenarios {
         switch (work) {
             case UPDATE_HOT -> table(DataRequests.COUNTERS, Requests.createTable(DataRequests.COUNTERS, false));
             case BATCH_WRITE -> table(DataRequests.BATCHES, Requests.createTable(DataRequests.BATCHES, false));
+            case TX_WRITE, TX_WRITE_ALONE, TX_HOT -> {
+                table(DataRequests.ORDERS, Requests.createTable(DataRequests.ORDERS, false));
+                table(DataRequests.STOCK, Requests.createTable(DataRequests.STOCK, false));
+            }
             case INDEXED_PUT, INDEX_LAG -> table(DataRequests.INDEXED, DataRequests.createIndexed());
-            case QUERY, SCAN -> {
-                if (table(DataRequests.READINGS, DataRequests.createReadings())) {
+            case STREAM_READ -> {
+                if (table(DataRequests.CHANGES, Requests.createTable(DataRequests.CHANGES, true))) {
                     fill(Load.once(
-                            DataRequests.writeReadings(running.port()),
+                            DataRequests.writeChanges(running.port()),
                             BATCH_CONNECTIONS,
-                            readings() / DataRequests.BATCH,
+                            changes() / DataRequests.BATCH,
                             FILL_TIME));
+                }
+            }
+            case QUERY, SCAN, RESTORE -> {
+                if (table(DataRequests.READINGS, DataRequests.createReadings())) {
+                    fillReadings();
                     checkQuery();
                 }
             }
+            case QUIET_HISTORY -> {
+                table(DataRequests.BATCHES, Requests.createTable(DataRequests.BATCHES, false));
+                table(QuietHistory.TABLE, Requests.createTable(QuietHistory.TABLE, false));
+            }
         }
+    }
+
+    private void fillReadings() {
+        fill(Load.once(
+                DataRequests.writeReadings(running.port()),
+                BATCH_CONNECTIONS,
+                readings() / DataRequests.BATCH,
+                FILL_TIME));
+    }
+
+    private Measurement restore(int port) throws IOException {
+        Restore restore = new Restore(port, DataRequests.READINGS, readings());
+        long moment = restore.moment();
+        fillReadings();
+        running.forgetPeakMemory();
+        Measurement measurement = running.measure(() -> restore.run("Restored-" + moment, moment));
+        return measurement.withPeakMemory(running.recentPeakMemory());
+    }
+
+    private Measurement quietHistory(int port) throws IOException {
+        QuietHistory history = new QuietHistory(port);
+        history.write(1);
+        fillBatches();
+        history.write(2);
+        fillBatches();
+        history.write(3);
+        return running.measure(history::run);
+    }
+
+    /** Half of the foreign items. */
+    private void fillBatches() {
+        fill(Load.once(
+                DataRequests.writeBatch(running.port()),
+                BATCH_CONNECTIONS,
+                Math.max(1, settings.keys() / 2 / DataRequests.BATCH),
+                FILL_TIME));
     }
 
     /** Whether it is a new one. */
@@ -110,6 +169,15 @@ final class DataScenarios {
     /** Whole partitions, as many as fit into the number of keys. */
     private int readings() {
         return Math.max(1, settings.keys() / PER_PARTITION) * PER_PARTITION;
+    }
+
+    /** Whole batches, as many as fit into the number of keys. */
+    private int changes() {
+        return Math.max(1, settings.keys() / DataRequests.BATCH) * DataRequests.BATCH;
+    }
+
+    private int transactions() {
+        return Math.max(1, settings.keys() / DataRequests.TRANSACTION);
     }
 
     private Load timed(RequestTemplate request, int connections, int keys) {

@@ -10,11 +10,16 @@ final class Requests {
 
     private Requests() {}
 
-    /** A whole HTTP request; {@code target} without the service prefix goes to DynamoDB, {@code Streams:X} to Streams. */
+    /**
+     * A whole HTTP request; {@code target} without the service prefix goes to DynamoDB, {@code Streams:X} to Streams, {@code
+     * Streambed:X} to what only Streambed has.
+     */
     static String http(int port, String target, String body) {
         String fullTarget = target.startsWith("Streams:")
                 ? "DynamoDBStreams_20120810." + target.substring("Streams:".length())
-                : "DynamoDB_20120810." + target;
+                : target.startsWith("Streambed:")
+                        ? "Streambed_20261121." + target.substring("Streambed:".length())
+                        : "DynamoDB_20120810." + target;
         return "POST / HTTP/1.1\r\n"
                 + "Host: 127.0.0.1:" + port + "\r\n"
                 + "Content-Type: application/x-amz-json-1.0\r\n"

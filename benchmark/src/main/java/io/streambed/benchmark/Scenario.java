@@ -39,7 +39,13 @@ sealed interface Scenario {
         INDEXED_PUT("put-2gsi", "put with two global indexes, 64 connections"),
         BATCH_WRITE("batch-write", "BatchWriteItem of 25, 16 connections, items"),
         SCAN("scan", "Scan of a whole table, items"),
-        INDEX_LAG("index-lag", "index lag: acknowledged to found by Query");
+        TX_WRITE("tx-write-4x2", "TransactWriteItems of 4 items in 2 tables, 32 connections"),
+        TX_WRITE_ALONE("tx-write-4x2-1", "TransactWriteItems of 4 items in 2 tables, 1 connection"),
+        TX_HOT("tx-hot", "TransactWriteItems of 2 of 10 hot items, 32 connections"),
+        STREAM_READ("stream-read", "stream from TRIM_HORIZON, a client per shard, records"),
+        INDEX_LAG("index-lag", "index lag: acknowledged to found by Query"),
+        RESTORE("restore", "restore of a table to before all of it was rewritten, items"),
+        QUIET_HISTORY("quiet-history", "history of a quiet table's item beside a busy table");
 
         private final String text;
         private final String label;
@@ -94,7 +100,8 @@ sealed interface Scenario {
         if (!matcher.matches()) {
             throw new IllegalArgumentException("'" + text
                     + "' is none of cold, put-N, get-N, strong-get-N, partiql-get-N, update-hot, query-20, put-2gsi,"
-                    + " batch-write, scan, index-lag, stream, recovery");
+                    + " batch-write, scan, tx-write-4x2, tx-write-4x2-1, tx-hot, stream-read, index-lag, restore,"
+                    + " quiet-history, stream, recovery");
         }
         Kind kind = Kind.valueOf(matcher.group(1).replace('-', '_').toUpperCase(Locale.ROOT));
         return new Steady(kind, Integer.parseInt(matcher.group(2)));

@@ -28,8 +28,13 @@ final class ChangedKeys implements AutoCloseable {
      *
      * @param before the image before its first change, null if there was none
      * @param after the image after its last change; null if there was none, or if nobody asked
+     * @param time of its last change, epoch milliseconds; 0 if nobody asked
      */
-    record Span(@Nullable EncodedItem before, @Nullable EncodedItem after) {}
+    record Span(@Nullable EncodedItem before, @Nullable EncodedItem after, long time) {
+        Span(@Nullable EncodedItem before, @Nullable EncodedItem after) {
+            this(before, after, 0);
+        }
+    }
 
     private final Path directory;
     private final boolean last;
@@ -50,13 +55,22 @@ final class ChangedKeys implements AutoCloseable {
 
     /** Takes the next change of a key. */
     void put(byte[] key, @Nullable EncodedItem before, @Nullable EncodedItem after) {
+        put(key, before, after, 0);
+    }
+
+    /**
+     * Takes the next change of a key.
+     *
+     * @param time of its commit, epoch milliseconds
+     */
+    void put(byte[] key, @Nullable EncodedItem before, @Nullable EncodedItem after, long time) {
         Span known = memory.get(key);
         if (known == null) {
-            Span span = new Span(before, last ? after : null);
+            Span span = new Span(before, last ? after : null, last ? time : 0);
             memory.put(key, span);
             bytes += OVERHEAD + key.length + length(span.before()) + length(span.after());
         } else if (last) {
-            memory.put(key, new Span(known.before(), after));
+            memory.put(key, new Span(known.before(), after, time));
             bytes += length(after) - length(known.after());
         }
         if (bytes > memoryBytes) {

@@ -1,7 +1,10 @@
 package io.streambed.history;
 
 import io.streambed.materializer.OpenPartition;
+import io.streambed.schemas.PreparedPart;
 import io.streambed.write.Sequencers;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -34,6 +37,24 @@ public interface Fence {
                     throw new HistoryUnreadableException("Stopped while waiting for the log.");
                 }
             }
+            awaitTransactions(partition, deadlineNanos);
         };
+    }
+
+    /**
+     * What is prepared now may be committed with an earlier time than what is applied; what is prepared from here on is not.
+     */
+    private static void awaitTransactions(OpenPartition partition, long deadlineNanos) {
+        List<UUID> open = partition.transactions().prepared().stream()
+                .map(PreparedPart::transaction)
+                .toList();
+        for (UUID transaction : open) {
+            while (partition.transactions().prepared(transaction) != null) {
+                if (System.nanoTime() - deadlineNanos >= 0 || Thread.currentThread().isInterrupted()) {
+                    throw new HistoryUnreadableException("A transaction of that time is not finished yet.");
+                }
+                LockSupport.parkNanos(1_000_000);
+            }
+        }
     }
 }

@@ -7,7 +7,6 @@ import io.streambed.schemas.FoldState;
 import io.streambed.schemas.LogRecord;
 import io.streambed.schemas.RecordCodec;
 import io.streambed.schemas.RecordHeader;
-import io.streambed.schemas.RecordKind;
 import io.streambed.stream.Cursor;
 import io.streambed.stream.LogSource;
 import io.streambed.stream.LogTrimmedException;
@@ -26,10 +25,13 @@ final class LogWalk {
     /** Blocks to read without asking the index in between. */
     private static final int MAX_RUN = 16;
 
-    /** Gets the changes of a commit, those of other tables too; returns whether to go on. */
+    /**
+     * Gets the changes of a commit, those of other tables too, and the place of their first in the record; returns whether to go
+     * on.
+     */
     @FunctionalInterface
     interface Visitor {
-        boolean commit(long offset, long time, List<Change> changes);
+        boolean commit(long offset, int first, long time, List<Change> changes);
     }
 
     private final OpenPartition partition;
@@ -143,15 +145,30 @@ final class LogWalk {
             return true;
         }
         boolean goOn = true;
-        // The intents of transactions come in here: a TX_FINISHED carries changes like a commit, with the time of its
-        // decision, which may lie before that of the records around it. That is why whoever visits looks at the time of
-        // every record instead of stopping at the first that is too late.
-        if (header.kind() == RecordKind.COMMIT
+        if (header.kind().changesItems()
                 && header.touches(table)
-                && codec.decode(RecordKind.COMMIT, entry.value()) instanceof LogRecord.Commit commit) {
-            goOn = visitor.commit(entry.offset(), commit.time(), commit.changes());
+                && codec.decode(header.kind(), entry.value()) instanceof LogRecord.Changing changing) {
+            goOn = visit(entry.offset(), changing, visitor);
         }
         fold = fold.after(header);
+        return goOn;
+    }
+
+    /**
+     * Transactions have the time of their decision, which may lie before that of the records around them. That is why whoever
+     * visits looks at the time of every record instead of stopping at the first that is too late.
+     */
+    private static boolean visit(long offset, LogRecord.Changing changing, Visitor visitor) {
+        List<Change> changes = changing.changes();
+        boolean goOn = true;
+        int from = 0;
+        for (int to = 1; to <= changes.size(); to++) {
+            if (to == changes.size() || changing.timeOf(to) != changing.timeOf(from)) {
+                // To the end of the record, because nobody goes on within one.
+                goOn &= visitor.commit(offset, from, changing.timeOf(from), changes.subList(from, to));
+                from = to;
+            }
+        }
         return goOn;
     }
 

@@ -30,7 +30,9 @@ final class Moments {
     }
 
     private static Instant instant(String text) {
-        return text.endsWith("Z") ? Instant.parse(text) : OffsetDateTime.parse(text).toInstant();
+        return text.endsWith("Z")
+                ? Instant.parse(text)
+                : OffsetDateTime.parse(text).toInstant();
     }
 
     /** @throws DynamoDbException a validation error if the moment is a time that has not come yet */

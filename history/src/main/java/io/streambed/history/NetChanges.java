@@ -45,6 +45,11 @@ public final class NetChanges implements AutoCloseable {
         return cursor.span().after();
     }
 
+    /** When the item was last changed, epoch milliseconds. */
+    public long time() {
+        return cursor.span().time();
+    }
+
     @Override
     public void close() {
         try (changed;

@@ -125,9 +125,12 @@ public final class PastReads implements Operation, PastItems {
         String to = input.stringOrNull("To");
         KeyRange range =
                 new KeyRange(decode(input.string("From")), to == null ? null : decode(to), input.bool("Descending"));
-        return routing.route(logPartition, call, () -> partitions
-                .serving(logPartition, true, call.deadlineNanos())
-                .thenCompose(partition -> read(partition, range, moment, call)));
+        return routing.route(
+                logPartition,
+                call,
+                () -> partitions
+                        .serving(logPartition, true, call.deadlineNanos())
+                        .thenCompose(partition -> read(partition, range, moment, call)));
     }
 
     private CompletionStage<Reply> read(OpenPartition partition, KeyRange range, Moment moment, Call call) {

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +64,8 @@ public final class PastTables implements AutoCloseable {
                             "The moment is outside of the retained history. " + outside.getMessage()));
                 } catch (HistoryUnreadableException unreadable) {
                     LOG.warn("History could not be read", unreadable);
-                    result.completeExceptionally(DynamoDbException.internal("The history could not be read, or not in time."));
+                    result.completeExceptionally(
+                            DynamoDbException.internal("The history could not be read, or not in time."));
                 } catch (DynamoDbException | PartitionMovedException answer) {
                     result.completeExceptionally(answer);
                 } catch (RuntimeException | Error failure) {

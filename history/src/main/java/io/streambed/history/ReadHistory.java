@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * ReadHistory: a page of the changes of a table, or of one item, on one log partition, in the order of the log. A page ends after
- * about 1 MB or two seconds, also without any change; {@code Next} says where to go on. Not an operation of DynamoDB.
+ * about 1 MB or two seconds, also without any change; {@code Next} says where to go on. Without a key or a log partition it reads the
+ * table's first. Not an operation of DynamoDB.
  */
 public final class ReadHistory implements Operation {
     private static final int PAGE_BYTES = 1 << 20;
@@ -94,13 +95,16 @@ public final class ReadHistory implements Operation {
         return tables.withItems(input.string("TableName"), found -> {
             TableDefinition table = found.definition();
             Place place = place(input, table);
-            return routing.route(place.logPartition(), call, () -> partitions
-                    .serving(place.logPartition(), true, call.deadlineNanos())
-                    .thenCompose(partition -> {
-                        CompletableFuture<Reply> result = new CompletableFuture<>();
-                        threads.submit(result, () -> read(partition, table, place, after, upTo, call));
-                        return result;
-                    }));
+            return routing.route(
+                    place.logPartition(),
+                    call,
+                    () -> partitions
+                            .serving(place.logPartition(), true, call.deadlineNanos())
+                            .thenCompose(partition -> {
+                                CompletableFuture<Reply> result = new CompletableFuture<>();
+                                threads.submit(result, () -> read(partition, table, place, after, upTo, call));
+                                return result;
+                            }));
         });
     }
 
@@ -118,8 +122,8 @@ public final class ReadHistory implements Operation {
     private record Place(int logPartition, KeyRange range) {}
 
     private static Place place(Input input, TableDefinition table) {
-        if (input.has("Key") == input.has("LogPartition")) {
-            throw DynamoDbException.validation("Either Key or LogPartition must be specified");
+        if (input.has("Key") && input.has("LogPartition")) {
+            throw DynamoDbException.validation("Both Key and LogPartition are specified");
         }
         if (input.has("Key")) {
             PrimaryKey key = PrimaryKey.ofKey(table.key(), input.item("Key"));
@@ -128,7 +132,8 @@ public final class ReadHistory implements Operation {
                     table.logPartitionOf(key.hash()),
                     KeyRange.ascending(bytes, Arrays.copyOf(bytes, bytes.length + 1)));
         }
-        int logPartition = input.integer("LogPartition");
+        int logPartition =
+                input.integer("LogPartition", logPartitions(table).findFirst().orElse(0));
         if (logPartitions(table).noneMatch(each -> each == logPartition)) {
             throw DynamoDbException.validation("The table does not live on log partition " + logPartition);
         }
@@ -151,7 +156,8 @@ public final class ReadHistory implements Operation {
             Call call) {
         TableHistory history = histories.of(partition, table.number());
         long deadline = Math.min(call.remainingNanos() * 3 / 4, PAGE_TIME.toNanos()) + System.nanoTime();
-        // Without an end, up to what was there when the first page was read; so a busy table does not keep a reader for ever.
+        // Without an end, up to what was there when the first page was read; so a busy table does not keep a reader for
+        // ever.
         Moment end = upTo != null ? upTo : new Moment.Offset(partition.appliedOffset());
         Moment begin = after != null ? after : history.beginning(deadline);
         Page page = new Page(table.key());
@@ -162,7 +168,7 @@ public final class ReadHistory implements Operation {
             generator.writeNumberField("LogPartition", place.logPartition());
             generator.writeArrayFieldStart("LogPartitions");
             for (int each : logPartitions(table).toArray()) {
-                generator.writeNumber(each);
+                generator.writeString(Integer.toString(each));
             }
             generator.writeEndArray();
             generator.writeNumberField("Offset", next < 0 ? last : next);
@@ -208,10 +214,12 @@ public final class ReadHistory implements Operation {
                 generator.writeStringField("Cause", change.cause().name());
                 AttributeValueJson.write(generator, "Keys", PrimaryKey.decode(key, change.key()));
                 if (change.oldImage() != null) {
-                    AttributeValueJson.write(generator, "OldImage", change.oldImage().item());
+                    AttributeValueJson.write(
+                            generator, "OldImage", change.oldImage().item());
                 }
                 if (change.newImage() != null) {
-                    AttributeValueJson.write(generator, "NewImage", change.newImage().item());
+                    AttributeValueJson.write(
+                            generator, "NewImage", change.newImage().item());
                 }
                 generator.writeEndObject();
             }

@@ -92,7 +92,8 @@ final class SpilledKeys implements AutoCloseable {
     private static byte[] encode(Span span) {
         EncodedItem before = span.before();
         EncodedItem after = span.after();
-        ByteBuffer row = ByteBuffer.allocate(4 * Integer.BYTES + length(before) + length(after));
+        ByteBuffer row = ByteBuffer.allocate(Long.BYTES + 4 * Integer.BYTES + length(before) + length(after));
+        row.putLong(span.time());
         write(row, before);
         write(row, after);
         return row.array();
@@ -197,12 +198,13 @@ final class SpilledKeys implements AutoCloseable {
             Span sum = null;
             while (iterator.isValid() && Arrays.equals(keyOfRow(), current)) {
                 ByteBuffer row = ByteBuffer.wrap(iterator.value());
-                Span part = new Span(read(row), read(row));
+                long time = row.getLong();
+                Span part = new Span(read(row), read(row), time);
                 sum = sum == null
                         ? part
                         : range.descending()
-                                ? new Span(part.before(), sum.after())
-                                : new Span(sum.before(), part.after());
+                                ? new Span(part.before(), sum.after(), sum.time())
+                                : new Span(sum.before(), part.after(), part.time());
                 step();
             }
             key = current;

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class TableHistory {
+    /** A part of a transaction comes at most so much after the transaction's time. */
+    private static final long TRANSACTION_MILLIS = 600_000;
+
     private final OpenPartition partition;
     private final int table;
     private final RecordCodec codec;
@@ -114,15 +117,16 @@ public final class TableHistory {
                         ? walk(lease, moment, deadlineNanos)
                         : new LogWalk(partition, table, lease.source(), codec, place);
                 LogWalk.Visitor visitor = visitor(dropOffset());
-                // Most of it before the rows are taken, so that the store is kept from dropping old data for a short time.
+                // Most of it before the rows are taken, so that the store is kept from dropping old data for a short
+                // time.
                 readTo(partition.appliedOffset() + 1, lease, walk, deadlineNanos, visitor);
                 rows = partition.keptItems(table, range);
                 requireKept();
                 readTo(end(lease, deadlineNanos), lease, walk, deadlineNanos, visitor);
-                // Here the walk has to go on until the intents that the rows hold on this table are resolved; a resolution
+                // Here the walk has to go on until the intents that the rows hold on this table are resolved; a
+                // resolution
                 // that the moment includes is the item's image then.
-                RowCursor result =
-                        new RowsAsOf(rows, changed.cursor(range), range.descending(), whenClosed);
+                RowCursor result = new RowsAsOf(rows, changed.cursor(range), range.descending(), whenClosed);
                 rows = null;
                 return result;
             } finally {
@@ -143,7 +147,7 @@ public final class TableHistory {
         }
 
         private LogWalk.Visitor visitor(long drop) {
-            return (offset, time, changes) -> {
+            return (offset, _, time, changes) -> {
                 if (!moment.includes(offset, time) && offset <= drop) {
                     for (Change change : changes) {
                         if (change.table() == table && contains(within, change.key())) {
@@ -169,8 +173,8 @@ public final class TableHistory {
     public NetChanges netChanges(Moment after, Moment upTo, KeyRange range, long deadlineNanos) {
         ChangedKeys changed = new ChangedKeys(temporary, true, ChangedKeys.MEMORY_BYTES);
         try {
-            long next = changes(after, upTo, range, deadlineNanos, (_, _, change) -> {
-                changed.put(change.key(), change.oldImage(), change.newImage());
+            long next = changes(after, upTo, range, deadlineNanos, (_, time, change) -> {
+                changed.put(change.key(), change.oldImage(), change.newImage(), time);
             });
             if (next >= 0) {
                 throw tooSlow();
@@ -195,12 +199,12 @@ public final class TableHistory {
             long drop = dropOffset();
             LogWalk walk = walk(lease, after, deadlineNanos);
             long end = Math.min(endOf(upTo, walk.next()), end(lease, deadlineNanos));
-            boolean done = walkTo(lease, walk, end, deadlineNanos, (offset, time, changes) -> {
+            boolean done = walkTo(lease, walk, end, deadlineNanos, (offset, first, time, changes) -> {
                 if (!after.includes(offset, time) && upTo.includes(offset, time) && offset <= drop) {
                     for (int i = 0; i < changes.size(); i++) {
                         Change change = changes.get(i);
                         if (change.table() == table && contains(range, change.key())) {
-                            visitor.change(new SequenceNumber(offset, i), time, change);
+                            visitor.change(new SequenceNumber(offset, first + i), time, change);
                         }
                     }
                 }
@@ -281,9 +285,12 @@ public final class TableHistory {
     /** The offset from which on nothing belongs to what came up to a moment. */
     private long endOf(Moment upTo, long from) {
         return switch (upTo) {
-            // The end of the first block that is not wholly included: what comes after it is later.
+            // The end of the first block that is later by more than a transaction takes from its decision to the last of its
+            // parts: what comes after it is later.
             case Moment.Time(long millis) ->
-                (LogBlock.numberOf(BlockIndex.firstSince(partition, from, partition.appliedOffset(), millis + 1)) + 1)
+                (LogBlock.numberOf(BlockIndex.firstSince(
+                                        partition, from, partition.appliedOffset(), millis + 1 + TRANSACTION_MILLIS))
+                                + 1)
                         * LogBlock.SIZE;
             case Moment.Offset(long last) -> last + 1;
         };

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streambed.history.HistoryWorld.Write;
 import io.streambed.materializer.KeyRange;
 import io.streambed.materializer.RowCursor;
+import io.streambed.model.AttributeValue;
 import io.streambed.schemas.EncodedItem;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
@@ -48,6 +50,34 @@ class HistoryPropertyTest {
             assertThat(order)
                     .isSortedAccordingTo((a, b) -> range.descending() ? b.compareTo(a) : a.compareTo(b))
                     .doesNotHaveDuplicates();
+        }
+    }
+
+    @Property(tries = 150)
+    void aRestoreThatStartsOverEndsWithTheSameItems(@ForAll long seed) {
+        Random random = new Random(seed);
+        try (HistoryWorld world = world(random)) {
+            world.table(3);
+            Moment moment = new Moment.Time(1_000 + random.nextLong(world.now() - 1_000 + 1));
+            world.meanwhile(() -> something(random, world));
+
+            for (int crash = random.nextInt(3); crash >= 0; crash--) {
+                try (RowCursor cursor = world.history(1).asOf(moment, KeyRange.all(), HistoryWorld.soon())) {
+                    int upTo = crash == 0 ? Integer.MAX_VALUE : random.nextInt(KEYS);
+                    for (int i = 0; i < upTo && cursor.next(); i++) {
+                        world.commit(new Write(
+                                3,
+                                ((AttributeValue.S) Objects.requireNonNull(
+                                                cursor.item().attribute("p")))
+                                        .value(),
+                                ((AttributeValue.S) Objects.requireNonNull(
+                                                cursor.item().attribute("v")))
+                                        .value()));
+                    }
+                }
+            }
+
+            assertThat(hex(world.versions(3).getLast().items())).isEqualTo(hex(world.model(1, moment)));
         }
     }
 

@@ -72,8 +72,7 @@ final class ForwardingProducer implements AutoCloseable {
     }
 
     void position(String group, ChangePosition position) {
-        producer.sendOffsetsToTransaction(
-                Map.of(log, encode(position)), groups.computeIfAbsent(group, this::metadata));
+        producer.sendOffsetsToTransaction(Map.of(log, encode(position)), groups.computeIfAbsent(group, this::metadata));
     }
 
     /** A consumer is the only one who can tell; this one never connects. */

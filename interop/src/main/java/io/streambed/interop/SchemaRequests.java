@@ -143,8 +143,8 @@ final class SchemaRequests {
     private static List<Map<String, Object>> list(HttpCall call, SchemaDirectory schemas) {
         boolean latestOnly = Boolean.parseBoolean(call.parameter("latestOnly"));
         return schemas.all().stream()
-                .filter(schema ->
-                        !latestOnly || schemas.versions(schema.subject()).getLast().equals(schema))
+                .filter(schema -> !latestOnly
+                        || schemas.versions(schema.subject()).getLast().equals(schema))
                 .map(SchemaRequests::described)
                 .toList();
     }

@@ -12,7 +12,6 @@ import io.streambed.schemas.IndexUpdates.IndexUpdate;
 import io.streambed.schemas.LogRecord;
 import io.streambed.schemas.RecordCodec;
 import io.streambed.schemas.RecordHeader;
-import io.streambed.schemas.RecordKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,11 +51,11 @@ final class IndexSender {
 
     /** Sends what a valid record that was just applied has brought about. */
     void applied(LogRecord record, long offset) {
-        if (!(record instanceof LogRecord.Commit commit)) {
+        if (!(record instanceof LogRecord.Changing changing)) {
             return;
         }
         Map<Integer, List<IndexUpdate>> batches = null;
-        for (Change change : commit.changes()) {
+        for (Change change : changing.changes()) {
             TableDefinition table = definition(change.table());
             if (table != null && IndexEntries.hasGlobal(table)) {
                 Map<Integer, List<IndexUpdate>> targets = batches == null ? new TreeMap<>() : batches;
@@ -75,18 +74,18 @@ final class IndexSender {
      * whether it is valid; what is sent is true in any case.
      */
     void applied(@Nullable RecordHeader header, byte[] value, long appliedOffset) {
-        if (header == null || header.kind() != RecordKind.COMMIT || !tables.anyGlobalIndex()) {
+        if (header == null || !header.kind().changesItems() || !tables.anyGlobalIndex()) {
             return;
         }
         LogRecord record;
         try {
-            record = codec.decode(RecordKind.COMMIT, value);
+            record = codec.decode(header.kind(), value);
         } catch (CorruptRecordException e) {
             return; // void, because a valid one has been read before
         }
-        if (record instanceof LogRecord.Commit commit) {
+        if (record instanceof LogRecord.Changing changing) {
             Map<Integer, List<IndexUpdate>> batches = new TreeMap<>();
-            for (Change change : commit.changes()) {
+            for (Change change : changing.changes()) {
                 TableDefinition table = definition(change.table());
                 if (table != null) {
                     byte[] row = rows.get(RowKey.item(change.table(), change.key()));

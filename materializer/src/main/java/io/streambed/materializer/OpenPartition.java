@@ -89,4 +89,17 @@ public interface OpenPartition {
     /** A row of the block index; null for a block that has not begun or that was trimmed. */
     @Nullable
     LogBlock block(long blockNumber);
+
+    /** The transactions that are under way here. */
+    PartitionTransactions transactions();
+
+    /** What is known of a ClientRequestToken whose transaction was decided here; tokens that are too old may be known, too. */
+    @Nullable
+    CompletedRequest completedRequest(String token);
+
+    /**
+     * Changes whenever the item does, and seldom without; odd while the item is being changed. Means nothing beyond this
+     * opening.
+     */
+    long version(int table, byte[] primaryKey);
 }

@@ -5,6 +5,7 @@ import io.streambed.model.PartitionMovedException;
 import io.streambed.model.SecondaryIndex;
 import io.streambed.model.TableDefinition;
 import io.streambed.model.TimeToLive;
+import io.streambed.schemas.Change;
 import io.streambed.schemas.CorruptRecordException;
 import io.streambed.schemas.EncodedItem;
 import io.streambed.schemas.FoldState;
@@ -38,6 +39,9 @@ public final class PartitionFold implements OpenPartition {
     private final Backfill backfill;
     private final ExpiryBackfill expiries;
     private final IndexCounting counting;
+    private final PartitionTransactions transactions;
+    private final TokenPurge tokens;
+    private final ItemVersions versions = new ItemVersions();
 
     private volatile AppliedRow applied;
     private volatile boolean closed;
@@ -71,6 +75,8 @@ public final class PartitionFold implements OpenPartition {
         backfill = new Backfill(rows, tables, sender, sink.opening());
         expiries = new ExpiryBackfill(rows, tables);
         counting = new IndexCounting(rows, tables);
+        transactions = PartitionTransactions.load(rows, codec);
+        tokens = new TokenPurge(rows);
     }
 
     /**
@@ -190,11 +196,26 @@ public final class PartitionFold implements OpenPartition {
             return new AppliedRecord(offset, header, false, null, after.fold());
         }
         LogRecord record = codec.decode(header.kind(), value);
-        RecordEffects effects = RecordEffects.of(record, offset, value, tables.tables(), tables.countersRows());
+        RecordEffects effects = RecordEffects.of(record, offset, value, tables.tables(), tables.countersRows(), codec);
         FoldState fold = before.fold().after(header);
         AppliedRow after = new AppliedRow(offset, fold, Math.max(before.time(), record.time()));
+        LogRecord.Changing changing = record instanceof LogRecord.Changing it ? it : null;
+        if (changing != null) {
+            for (Change change : changing.changes()) {
+                versions.changing(change.table(), change.key(), offset);
+            }
+        }
         write(effects.rows(), block.with(effects.committed()), after);
+        if (changing != null) {
+            for (Change change : changing.changes()) {
+                versions.changed(change.table(), change.key(), offset);
+            }
+        }
         tables.publish(effects, purge);
+        if (header.kind().ofTransaction()) {
+            transactions.apply(record);
+            tokens.written(record.time());
+        }
         applied = after;
         tables.expire(after.time(), purge);
         sender.applied(record, offset);
@@ -242,7 +263,7 @@ public final class PartitionFold implements OpenPartition {
 
     /** Whether {@link #purge} has something to do. */
     public boolean purgePending() {
-        return purge.pending();
+        return purge.pending() || tokens.pending(lastTime());
     }
 
     /**
@@ -252,7 +273,8 @@ public final class PartitionFold implements OpenPartition {
      * @return whether there may be more to do
      */
     public boolean purge(int maxRows) {
-        return purge.step(maxRows);
+        boolean more = tokens.step(lastTime(), maxRows);
+        return purge.step(maxRows) || more;
     }
 
     /** From now on every read ends as {@link PartitionMovedException}. */
@@ -298,6 +320,22 @@ public final class PartitionFold implements OpenPartition {
         }
         byte[] row = rows.get(RowKey.item(table, primaryKey));
         return row == null ? null : ItemRow.decode(row);
+    }
+
+    @Override
+    public PartitionTransactions transactions() {
+        return transactions;
+    }
+
+    @Override
+    public @Nullable CompletedRequest completedRequest(String token) {
+        requireOpen();
+        return TransactionRows.token(rows, token);
+    }
+
+    @Override
+    public long version(int table, byte[] primaryKey) {
+        return versions.of(table, primaryKey);
     }
 
     @Override

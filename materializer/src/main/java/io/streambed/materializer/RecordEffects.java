@@ -6,6 +6,7 @@ import io.streambed.model.TimeToLive;
 import io.streambed.schemas.Change;
 import io.streambed.schemas.EncodedItem;
 import io.streambed.schemas.LogRecord;
+import io.streambed.schemas.RecordCodec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,7 +58,8 @@ final class RecordEffects {
             long offset,
             byte[] value,
             Map<Integer, AppliedTable> tables,
-            Map<Integer, CountersRow> counters) {
+            Map<Integer, CountersRow> counters,
+            RecordCodec codec) {
         return switch (record) {
             case LogRecord.Claim _ -> new RecordEffects(offset, tables, counters, 2);
             case LogRecord.Barrier _ -> new RecordEffects(offset, tables, counters, 2);
@@ -75,6 +77,23 @@ final class RecordEffects {
             case LogRecord.TableDropped dropped -> {
                 RecordEffects effects = new RecordEffects(offset, tables, counters, 4);
                 effects.tableDropped(dropped);
+                yield effects;
+            }
+            case LogRecord.TxPrepared prepared -> {
+                RecordEffects effects = new RecordEffects(offset, tables, counters, 4);
+                TransactionRows.of(prepared, value, codec, effects.rows::add);
+                yield effects;
+            }
+            case LogRecord.TxDecided decided -> {
+                RecordEffects effects = new RecordEffects(offset, tables, counters, 6);
+                TransactionRows.of(decided, codec, effects.rows::add);
+                yield effects;
+            }
+            case LogRecord.TxFinished finished -> {
+                List<Change> changes = finished.changes();
+                RecordEffects effects = new RecordEffects(offset, tables, counters, changes.size() + 8);
+                effects.commit(changes);
+                TransactionRows.of(finished, effects.rows::add);
                 yield effects;
             }
         };

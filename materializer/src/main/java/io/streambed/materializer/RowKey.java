@@ -12,9 +12,9 @@ import java.util.Arrays;
  * 02 table(4) offset(8)       what the record at that offset said of a table              {@link TableRow}
  * 03 table(4)                 counters of a table                                        {@link CountersRow}
  * 04 block(8)                 block index                                                {@link BlockRow}
- * 05                          reserved: intents of transactions
- * 06                          reserved: decisions of transactions
- * 07                          reserved: request tokens
+ * 05 transaction(16)          intent: a transaction's part that is prepared here         {@link TransactionRows}
+ * 06 transaction(16)          decision of a transaction                                  {@link TransactionRows}
+ * 07 ...                      request tokens                                             {@link TransactionRows}
  * 08                          of which items the expiry entries are made               {@link ExpiryMarks}
  * 09                          position: the last index update applied                     {@link IndexFold}
  * 0A source(4)                the highest offset of a source that an index update had    {@link IndexFold}

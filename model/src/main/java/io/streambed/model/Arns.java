@@ -15,9 +15,11 @@ public final class Arns {
 
     private final String tablePrefix;
     private final String keyPrefix;
+    private final String logGroupPrefix;
 
     public Arns(String region) {
         keyPrefix = "arn:aws:kms:" + region + ":" + ACCOUNT + ":key/";
+        logGroupPrefix = "arn:aws:logs:" + region + ":" + ACCOUNT + ":log-group:";
         tablePrefix = "arn:aws:dynamodb:" + region + ":" + ACCOUNT + ":table/";
     }
 
@@ -31,6 +33,11 @@ public final class Arns {
 
     public String index(String tableName, String indexName) {
         return table(tableName) + "/index/" + indexName;
+    }
+
+    /** The ARN of a group of logs. There is no service behind it. */
+    public String logGroup(String name) {
+        return logGroupPrefix + name + ":*";
     }
 
     /** The ARN of a KMS key given by its id, alias or ARN. Nobody asks KMS: an alias gets an id made of its name. */

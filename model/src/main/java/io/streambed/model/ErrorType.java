@@ -23,6 +23,9 @@ public enum ErrorType {
     ITEM_COLLECTION_SIZE_LIMIT_EXCEEDED("ItemCollectionSizeLimitExceededException", Namespace.DYNAMODB, 400),
     PROVISIONED_THROUGHPUT_EXCEEDED("ProvisionedThroughputExceededException", Namespace.DYNAMODB, 400),
     TRANSACTION_CONFLICT("TransactionConflictException", Namespace.DYNAMODB, 400),
+    TRANSACTION_CANCELED("TransactionCanceledException", Namespace.DYNAMODB, 400),
+    TRANSACTION_IN_PROGRESS("TransactionInProgressException", Namespace.DYNAMODB, 400),
+    IDEMPOTENT_PARAMETER_MISMATCH("IdempotentParameterMismatchException", Namespace.DYNAMODB, 400),
     TRIMMED_DATA_ACCESS("TrimmedDataAccessException", Namespace.DYNAMODB, 400),
     EXPIRED_ITERATOR("ExpiredIteratorException", Namespace.DYNAMODB, 400),
     TABLE_NOT_FOUND("TableNotFoundException", Namespace.DYNAMODB, 400),
@@ -31,6 +34,13 @@ public enum ErrorType {
     POINT_IN_TIME_RECOVERY_UNAVAILABLE("PointInTimeRecoveryUnavailableException", Namespace.DYNAMODB, 400),
     CONTINUOUS_BACKUPS_UNAVAILABLE("ContinuousBackupsUnavailableException", Namespace.DYNAMODB, 400),
     INVALID_RESTORE_TIME("InvalidRestoreTimeException", Namespace.DYNAMODB, 400),
+    BACKUP_NOT_FOUND("BackupNotFoundException", Namespace.DYNAMODB, 400),
+    BACKUP_IN_USE("BackupInUseException", Namespace.DYNAMODB, 400),
+    EXPORT_NOT_FOUND("ExportNotFoundException", Namespace.DYNAMODB, 400),
+    EXPORT_CONFLICT("ExportConflictException", Namespace.DYNAMODB, 400),
+    INVALID_EXPORT_TIME("InvalidExportTimeException", Namespace.DYNAMODB, 400),
+    IMPORT_NOT_FOUND("ImportNotFoundException", Namespace.DYNAMODB, 400),
+    IMPORT_CONFLICT("ImportConflictException", Namespace.DYNAMODB, 400),
     INTERNAL_SERVER("InternalServerError", Namespace.DYNAMODB, 500);
 
     private final String exceptionName;

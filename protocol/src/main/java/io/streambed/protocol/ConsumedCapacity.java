@@ -63,11 +63,37 @@ public final class ConsumedCapacity {
         }
     }
 
+    /**
+     * Writes the member ConsumedCapacity of a transaction, which says what kind of units they are.
+     *
+     * @param kind {@code ReadCapacityUnits} or {@code WriteCapacityUnits}
+     */
+    public static void writeTransaction(
+            JsonGenerator generator, @Nullable String wanted, String kind, Map<String, CapacityUnits> unitsByTable)
+            throws IOException {
+        if (isWanted(wanted)) {
+            generator.writeArrayFieldStart("ConsumedCapacity");
+            for (Map.Entry<String, CapacityUnits> table : unitsByTable.entrySet()) {
+                writeTable(generator, wanted, table.getKey(), table.getValue(), kind);
+            }
+            generator.writeEndArray();
+        }
+    }
+
     private static void writeTable(JsonGenerator generator, @Nullable String wanted, String table, CapacityUnits units)
+            throws IOException {
+        writeTable(generator, wanted, table, units, null);
+    }
+
+    private static void writeTable(
+            JsonGenerator generator, @Nullable String wanted, String table, CapacityUnits units, @Nullable String kind)
             throws IOException {
         generator.writeStartObject();
         generator.writeStringField("TableName", table);
         generator.writeNumberField("CapacityUnits", units.total());
+        if (kind != null) {
+            generator.writeNumberField(kind, units.total());
+        }
         if ("INDEXES".equals(wanted)) {
             generator.writeFieldName("Table");
             writeUnits(generator, units.table());

@@ -1,7 +1,7 @@
 package io.streambed.read;
 
-import io.streambed.materializer.PastItems;
 import io.streambed.materializer.KeyRange;
+import io.streambed.materializer.PastItems;
 import io.streambed.materializer.ServingPartitions;
 import io.streambed.materializer.TableLookup;
 import io.streambed.protocol.Call;

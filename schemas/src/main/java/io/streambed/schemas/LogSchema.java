@@ -15,6 +15,9 @@ enum LogSchema {
     COMMIT("Commit", "Change", "Item", "Value"),
     TABLE_CHANGED("TableChanged", "TableDefinition"),
     TABLE_DROPPED("TableDropped"),
+    TX_PREPARED("TxPrepared", "Change", "Item", "Value"),
+    TX_DECIDED("TxDecided", "TransactionToken"),
+    TX_FINISHED("TxFinished", "Change", "Item", "Value", "TransactionToken"),
     TABLE_PUT("TablePut", "TableDefinition"),
     TABLE_DROP("TableDrop"),
     PARTITION_APPLIED("PartitionApplied"),
@@ -57,8 +60,9 @@ enum LogSchema {
             case COMMIT -> COMMIT;
             case TABLE_CHANGED -> TABLE_CHANGED;
             case TABLE_DROPPED -> TABLE_DROPPED;
-            case TX_PREPARED, TX_DECIDED, TX_FINISHED ->
-                throw new CorruptRecordException("this version of Streambed knows no records of kind " + kind);
+            case TX_PREPARED -> TX_PREPARED;
+            case TX_DECIDED -> TX_DECIDED;
+            case TX_FINISHED -> TX_FINISHED;
         };
     }
 

@@ -26,7 +26,10 @@ public final class RecordCodec {
                 LogSchema.BARRIER,
                 LogSchema.COMMIT,
                 LogSchema.TABLE_CHANGED,
-                LogSchema.TABLE_DROPPED);
+                LogSchema.TABLE_DROPPED,
+                LogSchema.TX_PREPARED,
+                LogSchema.TX_DECIDED,
+                LogSchema.TX_FINISHED);
         indexUpdates = new IndexUpdateCodec(registry);
     }
 
@@ -51,6 +54,29 @@ public final class RecordCodec {
                 AvroWriter out = start(LogSchema.TABLE_DROPPED, 60, dropped);
                 out.writeInt(dropped.table());
                 out.writeString(dropped.tableId());
+                yield out.toBytes();
+            }
+            case LogRecord.TxPrepared prepared -> {
+                int size = 20;
+                for (PreparedPart part : prepared.parts()) {
+                    size = Math.addExact(size, sizeOf(part));
+                }
+                AvroWriter out = start(LogSchema.TX_PREPARED, size, prepared);
+                TransactionCodec.write(out, prepared);
+                yield out.toBytes();
+            }
+            case LogRecord.TxDecided decided -> {
+                AvroWriter out = start(LogSchema.TX_DECIDED, 200, decided);
+                TransactionCodec.write(out, decided);
+                yield out.toBytes();
+            }
+            case LogRecord.TxFinished finished -> {
+                int size = 30 + 40 * finished.parts().size();
+                for (Change change : finished.changes()) {
+                    size = Math.addExact(size, ChangeCodec.sizeOf(change));
+                }
+                AvroWriter out = start(LogSchema.TX_FINISHED, size, finished);
+                TransactionCodec.write(out, finished);
                 yield out.toBytes();
             }
         };
@@ -93,6 +119,18 @@ public final class RecordCodec {
         return ChangeCodec.sizeOf(change);
     }
 
+    /** At least the bytes that a part adds to an encoded record. */
+    public int sizeOf(PreparedPart part) {
+        int size = 40;
+        for (Change change : part.changes()) {
+            size = Math.addExact(size, ChangeCodec.sizeOf(change));
+        }
+        for (ItemRef item : part.checked()) {
+            size += AvroWriter.sizeOfLong(item.table()) + AvroWriter.sizeOfBytes(item.key().length);
+        }
+        return size;
+    }
+
     /**
      * Reads a record's value, of the current version of its schema or any other that Avro can resolve to it. The images
      * of a commit are copied, not decoded.
@@ -119,7 +157,9 @@ public final class RecordCodec {
             case COMMIT -> new LogRecord.Commit(time, readChanges(in));
             case TABLE_CHANGED -> new LogRecord.TableChanged(time, TableDefinitionCodec.read(in));
             case TABLE_DROPPED -> new LogRecord.TableDropped(time, in.readInt(), in.readString());
-            case TX_PREPARED, TX_DECIDED, TX_FINISHED -> throw new AssertionError(kind); // no schema so far
+            case TX_PREPARED -> TransactionCodec.readPrepared(time, in);
+            case TX_DECIDED -> TransactionCodec.readDecided(time, in);
+            case TX_FINISHED -> TransactionCodec.readFinished(time, in);
         };
         in.expectEnd();
         return record;
@@ -137,9 +177,19 @@ public final class RecordCodec {
     }
 
     private static LogRecord canonical(LogRecord record) {
-        return record instanceof LogRecord.Commit(long time, List<Change> changes)
-                ? new LogRecord.Commit(
-                        time, changes.stream().map(ChangeCodec::canonical).toList())
-                : record;
+        return switch (record) {
+            case LogRecord.Commit(long time, List<Change> changes) ->
+                new LogRecord.Commit(time, TransactionCodec.canonical(changes));
+            case LogRecord.TxPrepared(long time, List<PreparedPart> parts) ->
+                new LogRecord.TxPrepared(
+                        time, parts.stream().map(TransactionCodec::canonical).toList());
+            case LogRecord.TxFinished(long time, List<Change> changes, List<FinishedPart> parts) ->
+                new LogRecord.TxFinished(time, TransactionCodec.canonical(changes), parts);
+            case LogRecord.Claim _,
+                    LogRecord.Barrier _,
+                    LogRecord.TableChanged _,
+                    LogRecord.TableDropped _,
+                    LogRecord.TxDecided _ -> record;
+        };
     }
 }

@@ -34,6 +34,16 @@ public enum RecordKind {
         return code;
     }
 
+    /** Whether records of this kind are {@link LogRecord.Changing}. */
+    public boolean changesItems() {
+        return this == COMMIT || this == TX_FINISHED;
+    }
+
+    /** Whether records of this kind are steps of transactions. */
+    public boolean ofTransaction() {
+        return code >= TX_PREPARED.code;
+    }
+
     /** The kind with this code, or null if this version knows none. */
     public static @Nullable RecordKind ofCode(int code) {
         return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : null;

@@ -32,7 +32,7 @@ class SchemaCompatibilityTest {
             LogSchema.PARTITION_APPLIED, "5a6b989c1d879d76439b7219b22341b647479f9f9cbf711bc0fd375d47812513");
 
     /** What version one did not have. */
-    private static final String LATER = "INDEX_.*|RESOURCE_.*|CHANGE_EVENT|ITEM";
+    private static final String LATER = "INDEX_.*|TX_.*|RESOURCE_.*|CHANGE_EVENT|ITEM";
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = LATER)

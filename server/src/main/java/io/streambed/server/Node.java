@@ -5,6 +5,7 @@ import io.streambed.history.Fence;
 import io.streambed.history.Histories;
 import io.streambed.history.PastReads;
 import io.streambed.history.PastTables;
+import io.streambed.history.ReadHistory;
 import io.streambed.history.RestoreTableToPointInTime;
 import io.streambed.history.Restores;
 import io.streambed.history.Retention;
@@ -22,6 +23,7 @@ import io.streambed.materializer.IndexLag;
 import io.streambed.materializer.Materializer;
 import io.streambed.materializer.MaterializerConfig;
 import io.streambed.materializer.NodeAddress;
+import io.streambed.materializer.OpenPartition;
 import io.streambed.materializer.TableLookup;
 import io.streambed.model.Arns;
 import io.streambed.model.PartitionMovedException;
@@ -53,6 +55,8 @@ import io.streambed.read.RangeReads;
 import io.streambed.read.ReadWorkers;
 import io.streambed.read.Scan;
 import io.streambed.read.ScanPart;
+import io.streambed.read.TransactGetItems;
+import io.streambed.read.TransactionRead;
 import io.streambed.schemas.BuiltInSchemaRegistry;
 import io.streambed.schemas.CatalogCodec;
 import io.streambed.schemas.RecordCodec;
@@ -61,9 +65,17 @@ import io.streambed.schemas.Topics;
 import io.streambed.stream.ChangeReader;
 import io.streambed.stream.LogReader;
 import io.streambed.stream.LogTrimmer;
+import io.streambed.stream.StreamFollowers;
 import io.streambed.stream.StreamOperations;
 import io.streambed.stream.TailBuffer;
+import io.streambed.triggers.TriggerOptions;
+import io.streambed.triggers.TriggerService;
+import io.streambed.triggers.Triggers;
+import io.streambed.transfer.BackupLocation;
+import io.streambed.transfer.ReadTablePart;
+import io.streambed.transfer.Transfers;
 import io.streambed.write.BatchWriteItem;
+import io.streambed.write.BulkWrites;
 import io.streambed.write.CreateTable;
 import io.streambed.write.DeleteItem;
 import io.streambed.write.DeleteTable;
@@ -79,6 +91,8 @@ import io.streambed.write.Sequencers;
 import io.streambed.write.TableReconciler;
 import io.streambed.write.TableSettings;
 import io.streambed.write.TagResource;
+import io.streambed.write.TransactWriteItems;
+import io.streambed.write.Transactions;
 import io.streambed.write.UntagResource;
 import io.streambed.write.UpdateItem;
 import io.streambed.write.UpdateTable;
@@ -97,6 +111,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
@@ -195,9 +210,12 @@ final class Node {
         IndexLag indexLag =
                 parts.add(new IndexLag(kafka.admin(), topics, materializerConfig.applicationId(), logPartitions));
         IndexRefill refill = parts.add(new IndexRefill(catalog, proposer));
+        Triggers triggers = new Triggers();
         // A change is in the tail before its writer has the answer.
         Materializer materializer = parts.add(new Materializer(
-                materializerConfig, codec, List.of(tails, trimmer, indexLag, refill, destinations, sequencers)));
+                materializerConfig,
+                codec,
+                List.of(tails, triggers, trimmer, indexLag, refill, destinations, sequencers)));
         materialized.materializer = materializer;
 
         NodeRouting routing = new NodeRouting(self, materializer::owner, forwarder(shared));
@@ -215,6 +233,7 @@ final class Node {
         IndexBackPressure backPressure = new IndexBackPressure(indexLag::of);
         ItemWriter writer = new ItemWriter(tables, routing, sequencers, backPressure, limits);
         ExpirySweeper sweeper = parts.add(new ExpirySweeper(sequencers, appender.clock(), backPressure));
+        Transactions transactions = parts.add(new Transactions(routing, sequencers, limits));
         LogReader reader = parts.add(new LogReader(client, topics.changes(), codec, LogReader.Options.defaults()));
 
         ReadWorkers readers = parts.add(new ReadWorkers(Runtime.getRuntime().availableProcessors()));
@@ -223,6 +242,7 @@ final class Node {
         ItemReads itemReads = new ItemReads(routing, sequencers, limits);
         ExecuteStatement statements = new ExecuteStatement(
                 tables, new SelectStatements(itemReads, new RangeReads(scans, readers)), new WriteStatements(writer));
+        TransactionRead transactionReads = new TransactionRead(routing, sequencers, limits);
 
         Histories histories = parts.add(new Histories(
                 client, topics.changes(), codec, Fence.of(sequencers), stores.resolveSibling("history-scratch")));
@@ -231,6 +251,16 @@ final class Node {
         LoadItems loads = new LoadItems(routing, sequencers);
         Restores restores = parts.add(
                 new Restores(new Restores.Parts(catalog, proposer, sequencers, histories, loads, indexLag::of)));
+
+        PutItem putItem = new PutItem(writer);
+        ReadTablePart tableParts = parts.add(new ReadTablePart(routing, sequencers, histories));
+        Transfers transfers = parts.add(new Transfers(
+                new Transfers.Access(
+                        settings, tableParts, new BulkWrites(writes, backPressure), loads, putItem, indexLag::of),
+                transferOptions(stores),
+                self + "#" + UUID.randomUUID(),
+                runner -> shared && isAlive(runner, self, materializer),
+                () -> latest(sequencers)));
 
         List<Operation> operations = new ArrayList<>(List.of(
                 new CreateTable(settings),
@@ -245,7 +275,7 @@ final class Node {
                 new DescribeTimeToLive(tables),
                 new DescribeLimits(),
                 new DescribeEndpoints(config.host() + ":" + port),
-                new PutItem(writer),
+                putItem,
                 new DeleteItem(writer),
                 new UpdateItem(writer),
                 new EnableKinesisStreamingDestination(proposer),
@@ -254,11 +284,14 @@ final class Node {
                 new DescribeKinesisStreamingDestination(tables),
                 new BatchWriteItem(tables, writes, backPressure),
                 new GetItem(tables, itemReads, past),
+                new TransactWriteItems(tables, routing, transactions, backPressure),
                 new BatchGetItem(tables, gets, readers),
+                new TransactGetItems(tables, transactionReads),
                 new Query(tables, routing, sequencers, readers, limits, past),
                 new Scan(tables, scans, readers, past),
                 statements,
                 new BatchExecuteStatement(tables, statements),
+                new ReadHistory(tables, routing, sequencers, histories, pastTables, System::currentTimeMillis),
                 new UpdateContinuousBackups(proposer, System::currentTimeMillis),
                 new DescribeContinuousBackups(catalog, System::currentTimeMillis),
                 new RestoreTableToPointInTime(proposer, sequencers, json, System::currentTimeMillis)));
@@ -266,13 +299,26 @@ final class Node {
                 new StreamOperations.Options(config.region(), config.history(), System::currentTimeMillis);
         operations.addAll(
                 StreamOperations.create(catalog, routing, sequencers, tails, reader, key("shard iterators"), options));
+        TriggerService triggerService = parts.add(new TriggerService(
+                triggers,
+                client,
+                topics.cluster(),
+                replicationFactor(),
+                catalog,
+                proposer,
+                new StreamFollowers(catalog, sequencers, tails, reader, options),
+                triggerOptions()));
+        routes.add(triggerService.route());
 
         if (registry instanceof BuiltInSchemaRegistry builtIn) {
             routes.add(parts.add(new SchemaEndpoint(builtIn)).route());
         }
+        operations.addAll(transfers.operations());
+
         if (internalPort != null) {
             List<Operation> forwarded = new ArrayList<>(operations);
-            forwarded.addAll(List.of(sizes, scans, gets, writes, loads, past));
+            forwarded.addAll(List.of(sizes, scans, gets, writes, loads, past, tableParts, transactionReads));
+            forwarded.addAll(transactions.operations());
             listenInternally(internalPort, self, forwarded);
         }
         Metrics metrics = new Metrics(catalog, indexLag, sequencers, logPartitions);
@@ -281,11 +327,13 @@ final class Node {
         materializer.start();
         indexLag.start();
         sweeper.start();
+        transactions.start();
         if (powerCut != null && doubtful) {
             refill.refillAll(powerCut::indexesAreFilled);
         }
         restores.start();
         destinations.start();
+        transfers.start();
         scheduleTrimming(trimmer);
         this.materializer = materializer;
         this.sequencers = sequencers;
@@ -361,6 +409,31 @@ final class Node {
         return true;
     }
 
+    private Transfers.Options transferOptions(Path stores) {
+        return new Transfers.Options(
+                config.transferDir().orElse(stores.resolveSibling("transfer")),
+                config.s3Endpoint(),
+                config.region(),
+                config.backups().orElse(new BackupLocation.Directory(stores.resolveSibling("backups"))));
+    }
+
+    /** Whether another node that began a job is still there, as far as is known. What this address began before is not. */
+    private static boolean isAlive(String runner, NodeAddress self, Materializer materializer) {
+        String address = runner.substring(0, runner.indexOf('#'));
+        return !address.equals(self.toString())
+                && materializer.owners().values().stream()
+                        .anyMatch(owner -> owner.toString().equals(address));
+    }
+
+    /** Now, and not before anything that was acknowledged here, should a clock have been set back. */
+    private static long latest(Sequencers sequencers) {
+        long latest = System.currentTimeMillis();
+        for (OpenPartition partition : sequencers.openPartitions()) {
+            latest = Math.max(latest, partition.lastTime());
+        }
+        return latest;
+    }
+
     /** The trimmer is one of the materializer's listeners and needs the materializer itself. */
     private static final class LateMaterializer implements LogTrimmer.Materialized {
         private volatile @Nullable Materializer materializer;
@@ -378,6 +451,18 @@ final class Node {
                 known.trimmed(logPartition, logStart);
             }
         }
+    }
+
+    private TriggerOptions triggerOptions() {
+        TriggerSettings settings = config.triggers();
+        return new TriggerOptions(
+                config.region(),
+                settings.lambdaEndpoint(),
+                settings.lambdaCredentials(),
+                settings.urls(),
+                settings.functionsDir(),
+                settings.functionTimeout(),
+                config.history());
     }
 
     private void scheduleTrimming(LogTrimmer trimmer) {

@@ -1,6 +1,7 @@
 package io.streambed.server;
 
 import io.streambed.materializer.NodeAddress;
+import io.streambed.transfer.BackupLocation;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,10 @@ import java.util.regex.Pattern;
  * @param advertisedAddress empty: the host and port that the internal listener is bound to
  * @param internalPort 0: a free one
  * @param enforceThroughput whether tables are held to their throughput
+ * @param triggers what functions event source mappings may call
+ * @param transferDir empty: beside the stores
+ * @param s3Endpoint empty: buckets are directories in the transfer directory
+ * @param backups empty: a directory beside the stores
  * @param exactlyOnce whether the materializers of a shared cluster use Kafka's transactions, as they must outside of
  *     measurements
  */
@@ -44,6 +49,10 @@ public record ServerConfig(
         int internalPort,
         Optional<String> clusterSecret,
         boolean enforceThroughput,
+        TriggerSettings triggers,
+        Optional<Path> transferDir,
+        Optional<URI> s3Endpoint,
+        Optional<BackupLocation> backups,
         boolean exactlyOnce) {
     public static final int DEFAULT_LOG_PARTITIONS = 4;
     public static final int DEFAULT_TABLE_PARTITIONS = 4;
@@ -73,7 +82,11 @@ public record ServerConfig(
         check(
                 REGION.matcher(region).matches(),
                 "--region must look like us-east-1, with lower-case letters, digits and '-', not '" + region + "'");
-        schemaRegistryUrl.ifPresent(ServerConfig::checkRegistry);
+        schemaRegistryUrl.ifPresent(url -> checkHttp("--schema-registry-url", url));
+        s3Endpoint.ifPresent(url -> checkHttp("--s3-endpoint", url));
+        check(
+                s3Endpoint.isPresent() || !(backups.orElse(null) instanceof BackupLocation.S3),
+                "--s3-endpoint is needed with --backup-location s3://...");
         check(
                 kafkaBootstrap.isEmpty() || advertisedAddress.isPresent() || !ALL_INTERFACES.contains(host),
                 "--advertised-address is needed with --host " + host
@@ -89,9 +102,9 @@ public record ServerConfig(
         return CommandLines.parse(new Streambed(), Map.of(), arguments).config();
     }
 
-    private static void checkRegistry(URI url) {
+    private static void checkHttp(String option, URI url) {
         boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-        check(http && url.getHost() != null, "--schema-registry-url must be an http or https URL, not '" + url + "'");
+        check(http && url.getHost() != null, option + " must be an http or https URL, not '" + url + "'");
     }
 
     private static void checkPort(String option, int port) {

@@ -1,6 +1,7 @@
 package io.streambed.server;
 
 import io.streambed.materializer.NodeAddress;
+import io.streambed.transfer.BackupLocation;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command {@code streambed}: its options, and the life of the process. */
@@ -27,6 +29,7 @@ import picocli.CommandLine.Option;
                     + " --config names (data-dir=...). The command line wins over the environment, and that over the file."
         },
         sortOptions = false,
+        subcommands = {HistoryCommand.class, DiffCommand.class},
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
         versionProvider = Version.class)
@@ -88,6 +91,9 @@ public final class Streambed implements Callable<Integer> {
             names = "--enforce-throughput",
             description = "Throttle requests beyond the throughput of tables and global indexes.")
     private boolean enforceThroughput;
+
+    @Mixin
+    private TriggerFlags triggers = new TriggerFlags();
 
     @Option(
             names = "--cluster",
@@ -164,6 +170,32 @@ public final class Streambed implements Callable<Integer> {
                             + " loopback address. Better given as STREAMBED_CLUSTER_SECRET: other users can see command lines.")
     private @Nullable String clusterSecret;
 
+    @Option(
+            names = "--transfer-dir",
+            paramLabel = "DIR",
+            description = {
+                "Where exports are written and imports are read, one directory per bucket.",
+                "  Default: transfer in the data directory"
+            })
+    private @Nullable Path transferDir;
+
+    @Option(
+            names = "--s3-endpoint",
+            paramLabel = "URL",
+            description =
+                    "An S3-compatible service that holds the buckets of exports and imports, with credentials as the"
+                            + " AWS SDK finds them. Without it buckets are directories.")
+    private @Nullable URI s3Endpoint;
+
+    @Option(
+            names = "--backup-location",
+            paramLabel = "PLACE",
+            description = {
+                "Where backups are kept: a directory, or s3://BUCKET/PREFIX.",
+                "  Default: backups in the data directory"
+            })
+    private @Nullable String backupLocation;
+
     /** To measure what exactly-once costs; a zombie's late writes can then corrupt the changelogs. */
     @Option(names = "--at-least-once", hidden = true)
     private boolean atLeastOnce;
@@ -214,7 +246,20 @@ public final class Streambed implements Callable<Integer> {
                 internalPort != null ? internalPort : advertisedAddress != null ? advertisedAddress.port() : 0,
                 Optional.ofNullable(clusterSecret),
                 enforceThroughput,
+                triggers.settings(System.getenv()),
+                Optional.ofNullable(transferDir),
+                Optional.ofNullable(s3Endpoint),
+                backups(),
                 !atLeastOnce);
+    }
+
+    private Optional<BackupLocation> backups() {
+        try {
+            return Optional.ofNullable(backupLocation).map(BackupLocation::of);
+        } catch (IllegalArgumentException e) {
+            throw new StartupException(
+                    "--backup-location must be a directory or s3://BUCKET/PREFIX, not '" + backupLocation + "'");
+        }
     }
 
     private static OptionalInt optional(@Nullable Integer value) {

@@ -49,6 +49,10 @@ class ArchitectureTest {
                 .definedBy("io.streambed.interop")
                 .layer("partiql")
                 .definedBy("io.streambed.partiql")
+                .layer("triggers")
+                .definedBy("io.streambed.triggers..")
+                .layer("transfer")
+                .definedBy("io.streambed.transfer")
                 .layer("server")
                 .definedBy("io.streambed.server")
                 .whereLayer("model")
@@ -74,6 +78,10 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("model", "protocol", "schemas", "materializer", "stream")
                 .whereLayer("partiql")
                 .mayOnlyAccessLayers("model", "expressions", "protocol", "schemas", "materializer", "write", "read")
+                .whereLayer("triggers")
+                .mayOnlyAccessLayers("model", "protocol", "schemas", "materializer", "stream")
+                .whereLayer("transfer")
+                .mayOnlyAccessLayers("model", "expressions", "protocol", "schemas", "materializer", "write", "history")
                 .ensureAllClassesAreContainedInArchitecture()
                 .check(production);
     }

@@ -7,7 +7,6 @@ import io.streambed.schemas.FoldState;
 import io.streambed.schemas.LogRecord;
 import io.streambed.schemas.RecordCodec;
 import io.streambed.schemas.RecordHeader;
-import io.streambed.schemas.RecordKind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -76,10 +75,10 @@ final class Page {
             passTo(entry.offset() + 1, before);
             return;
         }
-        if (header.kind() == RecordKind.COMMIT
+        if (header.kind().changesItems()
                 && header.touches(shard.table())
                 && entry.offset() >= cursor.from().offset()
-                && codec.decode(RecordKind.COMMIT, entry.value()) instanceof LogRecord.Commit commit) {
+                && codec.decode(header.kind(), entry.value()) instanceof LogRecord.Changing commit) {
             collect(entry.offset(), before, commit);
         }
         if (!full) {
@@ -93,12 +92,12 @@ final class Page {
      *
      * @param before the fold state before the commit
      */
-    void collect(long offset, FoldState before, LogRecord.Commit commit) {
+    void collect(long offset, FoldState before, LogRecord.Changing commit) {
         List<Change> changes = commit.changes();
         for (int i = offset == cursor.from().offset() ? cursor.from().index() : 0; i < changes.size(); i++) {
             if (shard.contains(changes.get(i))) {
                 SequenceNumber number = new SequenceNumber(offset, i);
-                StreamRecord record = StreamRecord.of(number, commit.time(), changes.get(i), key, viewType);
+                StreamRecord record = StreamRecord.of(number, commit.timeOf(i), changes.get(i), key, viewType);
                 int size = record.sizeBytes();
                 boolean fits = records.isEmpty() || bytes + size <= MAX_BYTES;
                 if (fits) {

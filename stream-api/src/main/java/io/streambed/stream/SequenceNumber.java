@@ -42,7 +42,7 @@ public record SequenceNumber(long offset, int index) implements Comparable<Seque
     }
 
     /** The number right behind this one; none other lies between them. */
-    SequenceNumber next() {
+    public SequenceNumber next() {
         return index == MAX_INDEX ? at(offset + 1) : new SequenceNumber(offset, index + 1);
     }
 

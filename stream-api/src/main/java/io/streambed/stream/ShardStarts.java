@@ -35,6 +35,16 @@ final class ShardStarts {
 
     /** The oldest place in the shard that can still be read. */
     CompletionStage<Cursor> oldest(OpenPartition partition, Shard shard, long deadlineNanos) {
+        return oldestSince(0, partition, shard, deadlineNanos);
+    }
+
+    /**
+     * The oldest place in the shard that can still be read and has everything behind it that was committed since a time;
+     * also older things, but not many.
+     *
+     * @param time epoch milliseconds
+     */
+    CompletionStage<Cursor> oldestSince(long time, OpenPartition partition, Shard shard, long deadlineNanos) {
         Tail tail = tails.of(partition);
         Cursor inMemory = tail.start(shard.startOffset());
         if (inMemory != null) {
@@ -43,8 +53,8 @@ final class ShardStarts {
         long applied = tail.tip().appliedOffset();
         return log.submit(deadlineNanos, source -> {
             long logStart = source.startOffset(partition.logPartition(), deadlineNanos);
-            long oldest =
-                    BlockIndex.firstSince(partition, Math.max(shard.startOffset(), logStart), applied, oldestTime());
+            long oldest = BlockIndex.firstSince(
+                    partition, Math.max(shard.startOffset(), logStart), applied, Math.max(time, oldestTime()));
             return !shard.open() && oldest >= shard.endOffset()
                     ? end(shard)
                     : oldestFrom(partition, tail, oldest, logStart);

@@ -51,6 +51,11 @@ public record StreamRecord(
                 viewType);
     }
 
+    /** The API's eventID: the same for every reading of the record, and different for different records. */
+    public String eventId(String shardId) {
+        return StreamRecordJson.eventId(shardId, sequenceNumber);
+    }
+
     /** What the API's SizeBytes counts: the keys and the images shown. */
     public int sizeBytes() {
         int size = ItemSize.of(keys);

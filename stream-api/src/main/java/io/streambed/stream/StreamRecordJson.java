@@ -61,7 +61,7 @@ public final class StreamRecordJson {
     }
 
     /** The same for every reading of a record, and different for different records. */
-    private static String eventId(String shardId, SequenceNumber number) {
+    static String eventId(String shardId, SequenceNumber number) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(shardId.getBytes(StandardCharsets.US_ASCII));

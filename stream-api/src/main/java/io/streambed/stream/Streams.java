@@ -135,7 +135,9 @@ final class Streams {
         return found;
     }
 
-    private @Nullable TableStream byName(CatalogState state, Arns.StreamName name) {
+    /** The stream of this name in a state of the catalog; null if there is none, or none any more. */
+    @Nullable
+    TableStream byName(CatalogState state, Arns.StreamName name) {
         for (CatalogStream stream : state.streams()) {
             if (stream.tableName().equals(name.tableName())
                     && stream.spec().label().equals(name.label())) {

@@ -25,7 +25,7 @@ final class Tail {
     private static final int CHANGE_OVERHEAD = 128;
 
     /** A commit that was valid, with what had been folded before it. */
-    record Entry(long offset, FoldState before, LogRecord.Commit commit, int weight) {}
+    record Entry(long offset, FoldState before, LogRecord.Changing commit, int weight) {}
 
     /** How far a partition is applied: the last offset, and the fold state after it. */
     record Tip(long appliedOffset, FoldState fold) {}
@@ -61,7 +61,7 @@ final class Tail {
         RecordHeader header = applied.header();
         Tip next = new Tip(applied.offset(), applied.fold());
         // The record is null if it is void.
-        if (applied.record() instanceof LogRecord.Commit commit
+        if (applied.record() instanceof LogRecord.Changing commit
                 && header != null
                 && hasReaders(header.tables(), partition.tables())) {
             append(commit, weight(commit), next);
@@ -74,7 +74,7 @@ final class Tail {
         tip = next;
     }
 
-    private synchronized void append(LogRecord.Commit commit, int weight, Tip next) {
+    private synchronized void append(LogRecord.Changing commit, int weight, Tip next) {
         if (size == ring.length) {
             grow();
         }
@@ -193,7 +193,7 @@ final class Tail {
     }
 
     /** Bytes in memory, roughly. */
-    private static int weight(LogRecord.Commit commit) {
+    private static int weight(LogRecord.Changing commit) {
         int weight = COMMIT_OVERHEAD;
         for (Change change : commit.changes()) {
             weight += CHANGE_OVERHEAD + change.key().length + length(change.oldImage()) + length(change.newImage());

@@ -13,6 +13,7 @@
  *   <li>Where they come from: the {@link Tail}s in the {@link TailBuffer}, or the log through {@link LogReader} and {@link
  *       LogSource}, which is {@link KafkaLogSource}, or ends as {@link LogTrimmedException}.
  *   <li>The same for consumers inside this process: {@link ChangeReader} with its {@link ChangePosition}.
+ *   <li>For consumers inside this process: {@link StreamFollowers} opens a {@link ShardFollower} of a {@link FollowedStream}.
  *   <li>How far back they go: {@link LogTrimmer} with {@link TrimPoint}.
  * </ul>
  */

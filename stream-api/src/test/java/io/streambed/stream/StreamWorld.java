@@ -3,6 +3,8 @@ package io.streambed.stream;
 import io.streambed.materializer.CatalogState;
 import io.streambed.materializer.CatalogTable;
 import io.streambed.materializer.OpenPartition;
+import io.streambed.model.DestinationStatus;
+import io.streambed.model.StreamingDestination;
 import io.streambed.model.AttributeDefinition;
 import io.streambed.model.AttributeType;
 import io.streambed.model.AttributeValue;
@@ -67,6 +69,7 @@ final class StreamWorld implements AutoCloseable {
     final TailBuffer tails;
     final LogReader reader;
     final StreamClient client;
+    final StreamFollowers followers;
     private final RecordCodec codec = new RecordCodec(new InMemorySchemaRegistry());
     private final List<FakePartition> partitions = new ArrayList<>();
     private final List<Operation> operations;
@@ -80,6 +83,10 @@ final class StreamWorld implements AutoCloseable {
     }
 
     StreamWorld(int logPartitions, Options options) {
+        this(logPartitions, options, RETENTION);
+    }
+
+    StreamWorld(int logPartitions, Options options, Duration retention) {
         tails = new TailBuffer(options.tailBytes());
         reader = new LogReader(
                 () -> log.source(options.logBatch()),
@@ -108,7 +115,14 @@ final class StreamWorld implements AutoCloseable {
                 tails,
                 reader,
                 ITERATOR_KEY,
-                new StreamOperations.Options(REGION, RETENTION, () -> now));
+                new StreamOperations.Options(REGION, retention, () -> now));
+        followers = new StreamFollowers(
+                streamCatalog,
+                (number, consistent, deadline) ->
+                        CompletableFuture.completedFuture(partition(number).fold()),
+                tails,
+                reader,
+                new StreamOperations.Options(REGION, retention, () -> now));
         client = new StreamClient(operations);
     }
 
@@ -180,6 +194,15 @@ final class StreamWorld implements AutoCloseable {
         return put(definition.next().stream(new StreamSpec(label(), viewType)).build());
     }
 
+    /** Enables a streaming destination. */
+    TableDefinition enableDestination(TableDefinition definition, String arn) {
+        return put(definition
+                .next()
+                .destinations(List.of(new StreamingDestination(
+                        arn, definition.version() + 1, DestinationStatus.ENABLING, null, null)))
+                .build());
+    }
+
     TableDefinition disableStream(TableDefinition definition) {
         return put(definition.next().stream(null).build());
     }
@@ -229,6 +252,10 @@ final class StreamWorld implements AutoCloseable {
                 .map(TablePartition::logPartition)
                 .distinct()
                 .toList();
+    }
+
+    CatalogState catalog() {
+        return catalog;
     }
 
     CatalogTable table(TableDefinition definition) {

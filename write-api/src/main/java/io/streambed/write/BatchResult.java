@@ -63,6 +63,7 @@ final class BatchResult {
                 }
                 case WriteOutcome.NotWritten why -> {
                     throttled |= why != WriteOutcome.NotWritten.TABLE_GONE;
+                    written |= why == WriteOutcome.NotWritten.CONFLICT; // left to be tried again, which is no error
                     leave(unprocessed, one.planned());
                 }
             }

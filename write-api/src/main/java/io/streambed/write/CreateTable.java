@@ -87,7 +87,7 @@ public final class CreateTable implements Operation {
         String id = UUID.randomUUID().toString();
         Arns arns = settings.json().arns();
         // Everything is checked before the catalog is asked whether the table exists; number and time come later.
-        TableDefinition checked = definition(input, id, 1, arns, partitions(1));
+        TableDefinition checked = definition(input, id, 1, arns, partitions(1, settings));
         return settings.proposer()
                 .propose(
                         (state, proposalId) -> {
@@ -100,7 +100,7 @@ public final class CreateTable implements Operation {
                                     state.version(),
                                     number == checked.number()
                                             ? checked
-                                            : definition(input, id, number, arns, partitions(number)));
+                                            : definition(input, id, number, arns, partitions(number, settings)));
                         },
                         call.deadlineNanos())
                 .thenApply(state -> describe(state.byId(id)));
@@ -150,7 +150,7 @@ public final class CreateTable implements Operation {
     }
 
     /** Spreads the tables over the log partitions, each starting where the one before did not. */
-    private List<TablePartition> partitions(int number) {
+    static List<TablePartition> partitions(int number, TableSettings settings) {
         int[] logPartitions = new int[settings.tablePartitions()];
         for (int i = 0; i < logPartitions.length; i++) {
             logPartitions[i] = Math.floorMod(number + i, settings.logPartitions());

@@ -27,4 +27,7 @@ public sealed interface Decision<R> {
      * @param applied the table as it will be known here once the record is applied
      */
     record TableRecord<R>(LogRecord record, AppliedTable applied, R result) implements Decision<R> {}
+
+    /** A step of a transaction, and the result once it is in the log. */
+    record Transactional<R>(TransactionStep step, R result) implements Decision<R> {}
 }

@@ -20,6 +20,7 @@ final class Group {
     private final List<Command<?>> commands = new ArrayList<>();
     private final List<Decision<?>> decisions = new ArrayList<>();
     private @Nullable LogRecord tableRecord;
+    private @Nullable TransactionSteps steps;
     private int bytes;
 
     Group(long epoch, long seq) {
@@ -36,7 +37,13 @@ final class Group {
     }
 
     List<Change> changes() {
-        return changes;
+        TransactionSteps transactions = steps;
+        return transactions == null ? changes : transactions.changes();
+    }
+
+    @Nullable
+    TransactionSteps steps() {
+        return steps;
     }
 
     @Nullable
@@ -64,6 +71,23 @@ final class Group {
         bytes += size;
     }
 
+    /** Adds a step of a transaction; only if the group takes its kind. */
+    void addStep(TransactionStep step, int size) {
+        TransactionSteps transactions = steps;
+        if (transactions == null) {
+            transactions = new TransactionSteps(step.kind());
+            steps = transactions;
+        }
+        transactions.add(step);
+        bytes += size;
+    }
+
+    /** Whether something of a kind can be added. */
+    boolean takes(RecordKind kind) {
+        RecordKind own = kind();
+        return own == RecordKind.BARRIER || own == kind;
+    }
+
     void table(LogRecord record) {
         tableRecord = record;
     }
@@ -72,6 +96,10 @@ final class Group {
         if (tableRecord != null) {
             return tableRecord.kind();
         }
+        TransactionSteps transactions = steps;
+        if (transactions != null) {
+            return transactions.kind();
+        }
         return changes.isEmpty() ? RecordKind.BARRIER : RecordKind.COMMIT;
     }
 
@@ -79,6 +107,10 @@ final class Group {
     LogRecord record(long time) {
         if (tableRecord != null) {
             return tableRecord;
+        }
+        TransactionSteps transactions = steps;
+        if (transactions != null) {
+            return transactions.record(time);
         }
         return changes.isEmpty() ? new LogRecord.Barrier(time) : new LogRecord.Commit(time, changes);
     }
@@ -94,6 +126,7 @@ final class Group {
     }
 
     private int[] tablesOfChanges() {
+        List<Change> changes = changes();
         if (changes.isEmpty()) {
             return NO_TABLES;
         }
@@ -118,6 +151,7 @@ final class Group {
     static <R> void answer(Command<R> command, Decision<?> decision) {
         switch ((Decision<R>) decision) {
             case Decision.Changes<R> made -> command.result().complete(made.result());
+            case Decision.Transactional<R> made -> command.result().complete(made.result());
             case Decision.TableRecord<R> made -> command.result().complete(made.result());
             case Decision.Rejected<R> rejected -> command.result().completeExceptionally(rejected.error());
         }

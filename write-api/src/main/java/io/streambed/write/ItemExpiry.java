@@ -39,7 +39,7 @@ final class ItemExpiry extends Command<Boolean> {
     @Override
     protected Decision<Boolean> decide(PartitionView view) {
         AppliedTable known = view.table(table);
-        if (known == null) {
+        if (known == null || view.lockOf(table, key) != null) {
             return STAYS;
         }
         EncodedItem before = view.item(table, key);

@@ -46,6 +46,7 @@ final class ItemWrite extends Command<ItemWritten> {
         if (known == null || known.dropped()) {
             throw TableLookup.itemsNotFound();
         }
+        view.requireUnlocked(table, key);
         EncodedItem before = view.item(table, key);
         if (condition != null && !condition.test(before == null ? Item.EMPTY : before.item())) {
             return new Decision.Changes<>(List.of(), new ItemWritten(before, before, false));

@@ -3,7 +3,7 @@ package io.streambed.write;
 import io.streambed.materializer.AppliedTable;
 import io.streambed.schemas.Change;
 import io.streambed.schemas.EncodedItem;
-import java.util.Arrays;
+import io.streambed.schemas.ItemRef;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,29 +13,21 @@ import org.jspecify.annotations.Nullable;
  * and goes when that group is applied. Guarded by the sequencer's lock.
  */
 final class Overlay {
-    private final Map<ItemKey, Pending<@Nullable EncodedItem>> items = new HashMap<>();
+    private final Map<ItemRef, Pending<@Nullable EncodedItem>> items = new HashMap<>();
     private final Map<Integer, Pending<AppliedTable>> tables = new HashMap<>();
+    private final TransactionOverlay transactions = new TransactionOverlay();
 
     /** A proposed value and the group it came with. */
     record Pending<T extends @Nullable Object>(T value, Group group) {}
 
-    @SuppressWarnings("ArrayRecordComponent") // equality is by content, below
-    private record ItemKey(int table, byte[] primaryKey) {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof ItemKey that && table == that.table && Arrays.equals(primaryKey, that.primaryKey);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * table + Arrays.hashCode(primaryKey);
-        }
-    }
-
     /** The pending image (whose value is null for a deletion), or null if the store's row is current. */
     @Nullable
     Pending<@Nullable EncodedItem> item(int table, byte[] primaryKey) {
-        return items.isEmpty() ? null : items.get(new ItemKey(table, primaryKey));
+        return items.isEmpty() ? null : items.get(new ItemRef(table, primaryKey));
+    }
+
+    TransactionOverlay transactions() {
+        return transactions;
     }
 
     @Nullable
@@ -44,7 +36,7 @@ final class Overlay {
     }
 
     void put(Change change, Group group) {
-        items.put(new ItemKey(change.table(), change.key()), new Pending<>(change.newImage(), group));
+        items.put(new ItemRef(change.table(), change.key()), new Pending<>(change.newImage(), group));
     }
 
     void put(AppliedTable table, Group group) {
@@ -54,11 +46,15 @@ final class Overlay {
     /** Drops what still belongs to the group: its values are in the store now. */
     void applied(Group group) {
         for (Change change : group.changes()) {
-            ItemKey key = new ItemKey(change.table(), change.key());
+            ItemRef key = new ItemRef(change.table(), change.key());
             Pending<@Nullable EncodedItem> pending = items.get(key);
             if (pending != null && pending.group() == group) {
                 items.remove(key);
             }
+        }
+        TransactionSteps steps = group.steps();
+        if (steps != null) {
+            transactions.applied(steps, group);
         }
         if (group.tableRecord() != null) {
             tables.values().removeIf(pending -> pending.group() == group);
@@ -68,9 +64,10 @@ final class Overlay {
     void clear() {
         items.clear();
         tables.clear();
+        transactions.clear();
     }
 
     boolean isEmpty() {
-        return items.isEmpty() && tables.isEmpty();
+        return items.isEmpty() && tables.isEmpty() && transactions.isEmpty();
     }
 }

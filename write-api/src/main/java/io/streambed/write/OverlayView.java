@@ -1,8 +1,13 @@
 package io.streambed.write;
 
 import io.streambed.materializer.AppliedTable;
+import io.streambed.materializer.CompletedRequest;
 import io.streambed.materializer.OpenPartition;
+import io.streambed.materializer.PartitionTransactions;
 import io.streambed.schemas.EncodedItem;
+import io.streambed.schemas.ItemRef;
+import io.streambed.schemas.PreparedPart;
+import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +62,69 @@ final class OverlayView implements PartitionView {
     @Override
     public long time() {
         return time.getAsLong();
+    }
+
+    @Override
+    public @Nullable UUID lockOf(int table, byte[] primaryKey) {
+        TransactionOverlay pending = overlay.transactions();
+        PartitionTransactions applied = partition.transactions();
+        if (pending.locksNothing()) {
+            return applied.lockOf(table, primaryKey);
+        }
+        Overlay.Pending<UUID> lock = pending.lock(new ItemRef(table, primaryKey));
+        if (lock != null) {
+            seen(lock.group());
+            return lock.value();
+        }
+        UUID holder = applied.lockOf(table, primaryKey);
+        Group releasing = holder == null ? null : pending.finished(holder);
+        if (releasing != null) {
+            seen(releasing);
+            return null;
+        }
+        return holder;
+    }
+
+    @Override
+    public @Nullable PreparedPart prepared(UUID transaction) {
+        TransactionOverlay pending = overlay.transactions();
+        Group finishing = pending.finished(transaction);
+        if (finishing != null) {
+            seen(finishing);
+            return null;
+        }
+        Overlay.Pending<PreparedPart> part = pending.prepared(transaction);
+        if (part != null) {
+            seen(part.group());
+            return part.value();
+        }
+        return partition.transactions().prepared(transaction);
+    }
+
+    @Override
+    public boolean isDecided(UUID transaction) {
+        TransactionOverlay pending = overlay.transactions();
+        Group forgetting = pending.completed(transaction);
+        if (forgetting != null) {
+            seen(forgetting);
+            return false;
+        }
+        Group deciding = pending.decided(transaction);
+        if (deciding != null) {
+            seen(deciding);
+            return true;
+        }
+        return partition.transactions().decision(transaction) != null;
+    }
+
+    @Override
+    public @Nullable CompletedRequest completedRequest(String token) {
+        Overlay.Pending<CompletedRequest> pending = overlay.transactions().token(token);
+        if (pending != null) {
+            seen(pending.group());
+            return pending.value();
+        }
+        return partition.completedRequest(token);
     }
 
     private void seen(Group group) {

@@ -1,7 +1,12 @@
 package io.streambed.write;
 
 import io.streambed.materializer.AppliedTable;
+import io.streambed.materializer.CompletedRequest;
+import io.streambed.model.DynamoDbException;
+import io.streambed.model.ErrorType;
 import io.streambed.schemas.EncodedItem;
+import io.streambed.schemas.PreparedPart;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What a command may look at while it is decided: the applied state with all that is proposed laid over it. */
@@ -16,4 +21,30 @@ public interface PartitionView {
 
     /** The commit time that the command's record will have at the earliest, in milliseconds. */
     long time();
+
+    /** The transaction that has locked the item, or null. */
+    @Nullable
+    UUID lockOf(int table, byte[] primaryKey);
+
+    /** A transaction's part that is prepared here and not over, or null. */
+    @Nullable
+    PreparedPart prepared(UUID transaction);
+
+    /** Whether the transaction is committed here and that is not forgotten. */
+    boolean isDecided(UUID transaction);
+
+    /** What is known of a ClientRequestToken, or null; it may be too old. */
+    @Nullable
+    CompletedRequest completedRequest(String token);
+
+    /**
+     * Refuses to go on with an item that a transaction has locked.
+     *
+     * @throws DynamoDbException a TransactionConflictException
+     */
+    default void requireUnlocked(int table, byte[] primaryKey) {
+        if (lockOf(table, primaryKey) != null) {
+            throw new DynamoDbException(ErrorType.TRANSACTION_CONFLICT, "Transaction is ongoing for the item");
+        }
+    }
 }

@@ -6,6 +6,7 @@ import io.streambed.model.DynamoDbException;
 import io.streambed.model.ErrorType;
 import io.streambed.model.PartitionMovedException;
 import io.streambed.schemas.Change;
+import io.streambed.schemas.FinishedPart;
 import io.streambed.schemas.LogRecord;
 import io.streambed.schemas.RecordCodec;
 import io.streambed.schemas.RecordHeader;
@@ -64,6 +65,7 @@ final class Sequencer {
     private final Deque<Group> inFlight = new ArrayDeque<>();
 
     private final Overlay overlay = new Overlay();
+    private final OpenAttempts attempts = new OpenAttempts();
     private final OverlayView view;
     private final ClaimSchedule claims;
     private boolean sendFailed;
@@ -95,6 +97,11 @@ final class Sequencer {
 
     OpenPartition partition() {
         return partition;
+    }
+
+    /** The attempts at transactions that may be committed by this sequencer. */
+    OpenAttempts attempts() {
+        return attempts;
     }
 
     /** Appends the first claim. */
@@ -220,6 +227,7 @@ final class Sequencer {
         try {
             state = State.CLOSED;
             readable = false;
+            attempts.clear();
             undecideGathering();
             releaseBacklog();
             Orphans orphans = new Orphans(partition.logPartition(), owner, inFlight);
@@ -274,6 +282,7 @@ final class Sequencer {
             case Decision.Changes<R> unchanged -> answerWithoutRecord(command, unchanged);
             case Decision.Rejected<R> rejected -> answerWithoutRecord(command, rejected);
             case Decision.TableRecord<R> table -> proposeTable(command, table);
+            case Decision.Transactional<R> transactional -> proposeStep(command, transactional);
         }
     }
 
@@ -282,16 +291,37 @@ final class Sequencer {
         for (Change change : changes) {
             size += codec.sizeOf(change);
         }
-        if (gathering != null && gathering.bytes() > 0 && gathering.bytes() + size > config.maxGroupBytes()) {
-            send(gathering);
-            gathering = null;
-        }
-        Group group = gathering();
+        Group group = gathering(RecordKind.COMMIT, size);
         group.add(command, decision);
         group.addChanges(changes, size);
         for (Change change : changes) {
             overlay.put(change, group);
         }
+    }
+
+    private <R> void proposeStep(Command<R> command, Decision.Transactional<R> decision) {
+        TransactionStep step = decision.step();
+        int size = step.size(codec);
+        Group group = gathering(step.kind(), size);
+        group.add(command, decision);
+        group.addStep(step, size);
+        overlay.transactions().put(step, group, nextTime());
+        if (step instanceof TransactionStep.Finish(FinishedPart _, List<Change> changes)) {
+            for (Change change : changes) {
+                overlay.put(change, group);
+            }
+        }
+    }
+
+    /** The group to add something to; if it does not fit into the one that is being gathered, that one is sent. */
+    private Group gathering(RecordKind kind, int size) {
+        Group current = gathering;
+        if (current != null
+                && (!current.takes(kind) || (current.bytes() > 0 && current.bytes() + size > config.maxGroupBytes()))) {
+            gathering = null;
+            send(current);
+        }
+        return gathering();
     }
 
     private <R> void proposeTable(Command<R> command, Decision.TableRecord<R> decision) {
@@ -456,6 +486,7 @@ final class Sequencer {
     /** Another node's claim is read back: nothing of ours that is still in flight will ever be valid. */
     private void deposed(RecordHeader header) {
         readable = false;
+        attempts.clear();
         if (state == State.CLAIMING) {
             backlog.keepAgain(inFlight);
             inFlight.clear();

@@ -64,6 +64,19 @@ public final class Sequencers implements PartitionListener, ServingPartitions, A
         onOpened = listener;
     }
 
+    /**
+     * The log partition's sequencer.
+     *
+     * @throws PartitionMovedException if it is not open here
+     */
+    Sequencer of(int logPartition) {
+        Sequencer sequencer = open.get(logPartition);
+        if (sequencer == null) {
+            throw new PartitionMovedException(logPartition);
+        }
+        return sequencer;
+    }
+
     /** Hands a command to the log partition's sequencer. Fails with PartitionMovedException if it is not open here. */
     public <R> CompletableFuture<R> submit(int logPartition, Command<R> command) {
         Sequencer sequencer = open.get(logPartition);

@@ -1,7 +1,5 @@
 package io.streambed.write;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.streambed.model.Bytes;
 import io.streambed.model.CapacityUnits;
 import io.streambed.model.DynamoDbException;
@@ -20,9 +18,6 @@ import io.streambed.protocol.Shape;
 import io.streambed.protocol.Throttled;
 import io.streambed.protocol.ThroughputLimits;
 import io.streambed.schemas.EncodedItem;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -36,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  * the internal port only.
  */
 public final class WriteItems implements Operation {
-    private static final JsonFactory JSON = new JsonFactory();
     private static final Shape.Structure INPUT = Shape.structure("WriteItemsInput")
             .required("LogPartition", Shape.integer())
             .required("Units", Shape.BOOLEAN)
@@ -91,7 +85,7 @@ public final class WriteItems implements Operation {
      * @param units whether to tell what they have cost
      */
     CompletionStage<List<WriteOutcome>> write(int logPartition, List<Write> writes, boolean units, long deadlineNanos) {
-        Call call = Call.internal(this, () -> render(request(logPartition, writes, units)), deadlineNanos);
+        Call call = Call.internal(this, () -> RenderedJson.of(request(logPartition, writes, units)), deadlineNanos);
         return route(call, logPartition, writes, units).thenApply(reply -> outcomes(reply, writes.size()));
     }
 
@@ -189,6 +183,8 @@ public final class WriteItems implements Operation {
             case PartitionMovedException _ -> WriteOutcome.NotWritten.MOVED;
             case DynamoDbException error when error.type() == ErrorType.THROTTLING -> WriteOutcome.NotWritten.THROTTLED;
             case DynamoDbException error
+            when error.type() == ErrorType.TRANSACTION_CONFLICT -> WriteOutcome.NotWritten.CONFLICT;
+            case DynamoDbException error
             when error.type() == ErrorType.RESOURCE_NOT_FOUND -> WriteOutcome.NotWritten.TABLE_GONE;
             default -> throw new CompletionException(failure);
         };
@@ -217,7 +213,7 @@ public final class WriteItems implements Operation {
     private static List<WriteOutcome> outcomes(Reply reply, int expected) {
         List<WriteOutcome> outcomes = switch (reply) {
             case Reply.Json json when json.body() instanceof WriteOutcomes here -> here.all();
-            case Reply.Json json -> WriteOutcomes.parse(render(json.body()));
+            case Reply.Json json -> WriteOutcomes.parse(RenderedJson.of(json.body()));
             case Reply.Raw raw when raw.status() == 200 -> WriteOutcomes.parse(raw.body());
             case Reply.Raw _ ->
                 throw DynamoDbException.internal("The node that holds a part of this data could not write it.");
@@ -227,17 +223,5 @@ public final class WriteItems implements Operation {
             throw new IllegalStateException(outcomes.size() + " outcomes of " + expected + " writes");
         }
         return outcomes;
-    }
-
-    private static byte[] render(JsonBody body) {
-        ByteArrayOutputStream json = new ByteArrayOutputStream(1024);
-        try (JsonGenerator generator = JSON.createGenerator(json)) {
-            generator.writeStartObject();
-            body.write(generator);
-            generator.writeEndObject();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return json.toByteArray();
     }
 }

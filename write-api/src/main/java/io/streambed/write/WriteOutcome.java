@@ -18,6 +18,8 @@ sealed interface WriteOutcome {
     /** Nothing happened, and the write may be tried again. */
     enum NotWritten implements WriteOutcome {
         THROTTLED,
+        /** A transaction has locked the item. */
+        CONFLICT,
         /** The log partition went to another node while others of the batch had been written. */
         MOVED,
         /** The table is gone, or has been replaced by another of its name. */

@@ -73,6 +73,25 @@ final class WriteParameters {
         check(input, UPDATE_EXPRESSIONS, UPDATE_LEGACY);
     }
 
+    /** Checks which parameters of a transaction's action are given together; there it has no others than expressions. */
+    static void checkExpression(Input input) {
+        if (!input.has(CONDITION)) {
+            Map<String, AttributeValue> values = input.has(VALUES) ? Map.of() : null;
+            ExpressionAttributes.refuseWithoutExpressions(names(input), values, CONDITION);
+        }
+    }
+
+    /** The condition of a transaction's action, or null if it has none. */
+    static @Nullable Condition conditionExpression(Input input) {
+        if (!input.has(CONDITION)) {
+            return null;
+        }
+        ExpressionAttributes attributes = attributes(input);
+        Condition condition = Expressions.condition(input.string(CONDITION), attributes);
+        attributes.requireAllUsed();
+        return condition;
+    }
+
     private static void check(Input input, List<String> expressions, List<String> legacy) {
         for (String expression : expressions) {
             if (input.has(expression)) {
@@ -91,13 +110,7 @@ final class WriteParameters {
     /** The condition of a PutItem or DeleteItem, or null if it has none. */
     static @Nullable Condition condition(Input input) {
         Condition expected = expected(input);
-        if (!input.has(CONDITION)) {
-            return expected;
-        }
-        ExpressionAttributes attributes = attributes(input);
-        Condition condition = Expressions.condition(input.string(CONDITION), attributes);
-        attributes.requireAllUsed();
-        return condition;
+        return input.has(CONDITION) ? conditionExpression(input) : expected;
     }
 
     /** What an UpdateItem does and under which condition; null is what the request does not have. */

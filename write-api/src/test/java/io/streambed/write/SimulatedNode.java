@@ -8,8 +8,10 @@ import io.streambed.schemas.FoldState;
 import io.streambed.schemas.RecordCodec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +32,13 @@ final class SimulatedNode {
     private final PartitionFold fold;
     private final Sequencer sequencer;
     private final ExpirySweep sweep;
+    private final @Nullable TransactionHome home;
+    private final @Nullable PartRecovery parts;
     private int position;
     private int nextUpdate;
     private boolean paused;
     private boolean gone;
+    private boolean crashed;
 
     /**
      * The changelog and the committed offset. With transactions (several processes) both move together and a node that is no
@@ -110,6 +115,20 @@ final class SimulatedNode {
             RecordCodec codec,
             SequencerConfig config,
             UUID owner) {
+        this(log, time, random, changelog, codec, config, owner, 0, null);
+    }
+
+    /** @param participants makes what the node's coordinator talks to; null if there are no transactions */
+    SimulatedNode(
+            SimulatedLog log,
+            SimulatedTime time,
+            Random random,
+            Changelog changelog,
+            RecordCodec codec,
+            SequencerConfig config,
+            UUID owner,
+            int logPartition,
+            @Nullable Function<SimulatedNode, TransactionParticipants> participants) {
         this.log = log;
         this.time = time;
         this.random = random;
@@ -118,7 +137,7 @@ final class SimulatedNode {
         this.generation = changelog.generation;
         this.position = changelog.committedPosition;
         this.nextUpdate = changelog.committedUpdate;
-        this.fold = new PartitionFold(0, rows, codec, new IndexUpdateSink() {
+        this.fold = new PartitionFold(logPartition, rows, codec, new IndexUpdateSink() {
             @Override
             public void send(int logPartition, byte[] value) {
                 changelog.send(generation, value);
@@ -133,6 +152,9 @@ final class SimulatedNode {
         this.producer = log.producer();
         this.sequencer = new Sequencer(fold, config, producer, codec, time, "simulated", owner);
         this.sweep = new ExpirySweep(sequencer, time, producer.clock(), table -> false);
+        TransactionParticipants reached = participants == null ? null : participants.apply(this);
+        this.home = reached == null ? null : new TransactionHome(sequencer, reached, time);
+        this.parts = reached == null ? null : new PartRecovery(sequencer, reached, time);
         sequencer.open();
         poll();
         tick();
@@ -156,6 +178,23 @@ final class SimulatedNode {
 
     boolean readable() {
         return sequencer.readable();
+    }
+
+    Sequencer sequencer() {
+        return sequencer;
+    }
+
+    TransactionHome home() {
+        return Objects.requireNonNull(home);
+    }
+
+    /** Whether the process is dead, so that nothing comes of what it was about to do. */
+    boolean crashed() {
+        return crashed;
+    }
+
+    boolean paused() {
+        return paused;
     }
 
     void submit(Command<?> command) {
@@ -213,6 +252,10 @@ final class SimulatedNode {
         if (!paused) {
             sequencer.tick();
             sweep.step();
+            if (home != null && parts != null) {
+                home.step();
+                parts.step();
+            }
         }
         time.after(50, this::tick);
     }
@@ -220,6 +263,7 @@ final class SimulatedNode {
     /** The process is killed: its callers hear nothing any more. */
     void crash() {
         gone = true;
+        crashed = true;
         producer.die();
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.streambed.interop;
+
+import org.jspecify.annotations.NullMarked;

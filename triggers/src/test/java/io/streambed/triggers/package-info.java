@@ -1,0 +1,4 @@
+@NullMarked
+package io.streambed.triggers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.streambed.triggers.pattern;
+
+import org.jspecify.annotations.NullMarked;
