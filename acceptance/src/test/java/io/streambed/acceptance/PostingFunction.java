@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -45,8 +47,9 @@ public final class PostingFunction implements RequestHandler<DynamodbEvent, Stri
     }
 
     private static String json(DynamodbStreamRecord record) {
-        String id = record.getDynamodb().getKeys().get("id").getS();
-        String n = record.getDynamodb().getKeys().get("n").getN();
+        Map<String, AttributeValue> keys = record.getDynamodb().getKeys();
+        String id = Objects.requireNonNull(keys.get("id")).getS();
+        String n = Objects.requireNonNull(keys.get("n")).getN();
         return "{\"dynamodb\":{\"Keys\":{\"id\":{\"S\":\"" + id + "\"},\"n\":{\"N\":\"" + n + "\"}}}}";
     }
 

@@ -57,6 +57,8 @@ public final class Benchmark implements Callable<Integer> {
                 "index-lag: from a put's acknowledgement to the Query on an index that finds it.",
                 "tx-write-4x2: TransactWriteItems of 2 items in each of 2 tables, 32 connections; tx-write-4x2-1: 1 connection;",
                 "tx-hot: the same of 2 of 10 items; most are refused, which counts as errors.",
+                "triggers: records that a Java function gets, in batches of 100, from the beginning of a stream of --keys;",
+                "trigger-lag: from a put's acknowledgement to the call of the function.",
                 "In all of these but tx-hot an answer that is an error fails the scenario, and the run ends with 1."
             })
     private List<String> scenarios = List.of("cold", "put-64", "put-1", "get-64", "get-1", "stream");

@@ -100,7 +100,7 @@ final class BenchmarkRun {
         try (Client client = new Client(port, Duration.ofSeconds(30))) {
             client.createTable(Requests.TABLE, false);
         }
-        DataScenarios data = new DataScenarios(running, settings);
+        DataScenarios data = new DataScenarios(running, settings, workspace);
         boolean filled = false;
         for (Scenario scenario : settings.scenarios()) {
             switch (scenario) {
@@ -120,6 +120,10 @@ final class BenchmarkRun {
                         filled = true;
                     }
                     add(database, scenario, running.measure(() -> generator.run(steadyLoad(steady, port))));
+                }
+                case Scenario.Data(Scenario.Work work)
+                when work.ofStreambedOnly() && !(database instanceof Streambed) -> {
+                    // nothing to compare with
                 }
                 case Scenario.Data(Scenario.Work work) -> {
                     try {

@@ -21,6 +21,7 @@ final class DataRequests {
     static final String BATCHES = "Batches";
     /** Key {@code id} (S), written once, with a stream. */
     static final String CHANGES = "Changes";
+    static final String TRIGGERED = "Triggered";
     /** Key {@code id} (S), global indexes {@code ByVersion} (a thousandth of the items, in the order of versions) and {@code ByBucket}. */
     static final String INDEXED = "Indexed";
 
@@ -86,7 +87,11 @@ final class DataRequests {
     }
 
     static RequestTemplate writeBatch(int port) {
-        return batch(port, BATCHES, "{\"id\":{\"S\":\"" + Requests.KEY_PREFIX + KEY_GAP + "\"}," + ATTRIBUTES + "}");
+        return writeBatch(port, BATCHES);
+    }
+
+    static RequestTemplate writeBatch(int port, String table) {
+        return batch(port, table, "{\"id\":{\"S\":\"" + Requests.KEY_PREFIX + KEY_GAP + "\"}," + ATTRIBUTES + "}");
     }
 
     static RequestTemplate writeChanges(int port) {

@@ -45,7 +45,9 @@ sealed interface Scenario {
         STREAM_READ("stream-read", "stream from TRIM_HORIZON, a client per shard, records"),
         INDEX_LAG("index-lag", "index lag: acknowledged to found by Query"),
         RESTORE("restore", "restore of a table to before all of it was rewritten, items"),
-        QUIET_HISTORY("quiet-history", "history of a quiet table's item beside a busy table");
+        QUIET_HISTORY("quiet-history", "history of a quiet table's item beside a busy table"),
+        TRIGGERS("triggers", "records from a stream to a Java function, batches of 100"),
+        TRIGGER_LAG("trigger-lag", "trigger lag: acknowledged to function called");
 
         private final String text;
         private final String label;
@@ -57,6 +59,11 @@ sealed interface Scenario {
 
         String text() {
             return text;
+        }
+
+        /** Whether the peers have no such thing. */
+        boolean ofStreambedOnly() {
+            return this == TRIGGERS || this == TRIGGER_LAG;
         }
     }
 
@@ -101,7 +108,7 @@ sealed interface Scenario {
             throw new IllegalArgumentException("'" + text
                     + "' is none of cold, put-N, get-N, strong-get-N, partiql-get-N, update-hot, query-20, put-2gsi,"
                     + " batch-write, scan, tx-write-4x2, tx-write-4x2-1, tx-hot, stream-read, index-lag, restore,"
-                    + " quiet-history, stream, recovery");
+                    + " quiet-history, triggers, trigger-lag, stream, recovery");
         }
         Kind kind = Kind.valueOf(matcher.group(1).replace('-', '_').toUpperCase(Locale.ROOT));
         return new Steady(kind, Integer.parseInt(matcher.group(2)));

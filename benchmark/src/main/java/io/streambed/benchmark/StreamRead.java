@@ -54,7 +54,10 @@ final class StreamRead {
                     .strings("LatestStreamArn")
                     .getFirst();
             List<Future<Shard>> shards =
-                    client.callOk("Streams:DescribeStream", "{\"StreamArn\":\"" + arn + "\"}").strings("ShardId").stream()
+                    client
+                            .callOk("Streams:DescribeStream", "{\"StreamArn\":\"" + arn + "\"}")
+                            .strings("ShardId")
+                            .stream()
                             .map(shard -> threads.submit(() -> readShard(arn, shard)))
                             .toList();
             int found = 0;
@@ -110,7 +113,9 @@ final class StreamRead {
     /** It stands before or after the records, by the server. */
     private static String lastIterator(String page) {
         int edge = 2_000;
-        return Stream.of(page.substring(Math.max(0, page.length() - edge)), page.substring(0, Math.min(edge, page.length())))
+        return Stream.of(
+                        page.substring(Math.max(0, page.length() - edge)),
+                        page.substring(0, Math.min(edge, page.length())))
                 .flatMap(part -> new Client.Response(200, part).strings("NextShardIterator").stream())
                 .findFirst()
                 .orElseThrow(() -> new BenchmarkException("a shard was closed while it was read"));

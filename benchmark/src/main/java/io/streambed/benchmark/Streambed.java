@@ -31,6 +31,7 @@ record Streambed(String name, List<String> options) implements Database {
             throw new BenchmarkException(
                     "there is no " + launcher(workspace) + "; use --no-streambed to run the peers");
         }
+        TriggerCalls.install(workspace);
         Tool.run(workspace.root(), BUILD_TIME, List.of(launcher(workspace).toString(), "--version"));
     }
 
@@ -43,7 +44,9 @@ record Streambed(String name, List<String> options) implements Database {
                 "--port",
                 Integer.toString(port),
                 "--data-dir",
-                data.toString()));
+                data.toString(),
+                "--functions-dir",
+                workspace.functions().toString()));
         if (kafka != null) {
             command.add("--kafka-bootstrap");
             command.add(kafka);

@@ -24,6 +24,11 @@ record Workspace(Path root) {
         return module().resolve("target");
     }
 
+    /** Jars with functions for the server to call, and what these report. */
+    Path functions() {
+        return target().resolve("functions");
+    }
+
     Path peer(String name) {
         return target().resolve("peers").resolve(name);
     }

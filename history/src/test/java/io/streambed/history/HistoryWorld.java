@@ -10,6 +10,7 @@ import io.streambed.model.BillingMode;
 import io.streambed.model.Item;
 import io.streambed.model.KeyAttribute;
 import io.streambed.model.KeySchema;
+import io.streambed.model.PointInTimeRecovery;
 import io.streambed.model.PrimaryKey;
 import io.streambed.model.TableClass;
 import io.streambed.model.TableDefinition;
@@ -96,6 +97,19 @@ final class HistoryWorld implements AutoCloseable {
     void table(int number) {
         append(new LogRecord.TableChanged(now, definition(number)), number);
         versions.put(number, new ArrayList<>(List.of(new Version(fold.appliedOffset(), now, items()))));
+    }
+
+    /** Switches recovery on, for a day. */
+    void recoverable(int number) {
+        TableDefinition next = definition(number)
+                .next()
+                .recovery(new PointInTimeRecovery(now, 1))
+                .build();
+        append(new LogRecord.TableChanged(now, next), number);
+    }
+
+    void drop(int number) {
+        append(new LogRecord.TableDropped(now, number, "id-" + number), number);
     }
 
     static TableDefinition definition(int number) {

@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streambed.history.HistoryWorld.Write;
+import io.streambed.materializer.CatalogState;
 import io.streambed.materializer.KeyRange;
 import io.streambed.materializer.LogBlock;
 import io.streambed.materializer.RowCursor;
+import io.streambed.model.PointInTimeRecovery;
+import io.streambed.model.TableDefinition;
+import io.streambed.schemas.CatalogRecord;
+import io.streambed.schemas.EncodedItem;
+import io.streambed.schemas.LogRecord;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -85,6 +92,81 @@ class TableHistoryTest {
             history.asOf(new Moment.Time(history.earliest(HistoryWorld.soon())), KeyRange.all(), HistoryWorld.soon())
                     .close();
         }
+    }
+
+    @Test
+    void aDroppedTableThatCouldBeRestoredIsKeptForItsPeriod() {
+        try (HistoryWorld world = new HistoryWorld(500)) {
+            world.table(1);
+            world.recoverable(1);
+            world.commit(new Write(1, "a", "1"));
+            long then = world.now();
+            world.pass(10);
+            world.commit(new Write(1, "a", "2"));
+            world.drop(1);
+            while (world.fold.purge(1000)) {
+                // All that may go is gone.
+            }
+
+            assertThat(values(world, then)).containsExactly(HistoryWorld.item("a", "1"));
+            assertThat(values(world, world.now())).containsExactly(HistoryWorld.item("a", "2"));
+            world.pass(Duration.ofDays(1).toMillis() + 1);
+            world.append(new LogRecord.Barrier(world.now()));
+            assertThatThrownBy(() -> values(world, then)).isInstanceOf(OutsideHistoryException.class);
+            assertThat(world.fold.purgePending()).isTrue();
+        }
+    }
+
+    @Test
+    void theLogIsKeptForTheLongestThatAnyTableNeeds() {
+        long now = Duration.ofDays(100).toMillis();
+        long day = Duration.ofDays(1).toMillis();
+        CatalogState state = CatalogState.EMPTY
+                .apply(new CatalogRecord.TablePut("p1", 0, recoverable(1, now - 3 * day, 35)))
+                .apply(new CatalogRecord.TablePut("p2", 1, recoverable(2, now - 50 * day, 7)));
+
+        assertThat(Retention.millis(CatalogState.EMPTY, day, now)).isEqualTo(day);
+        assertThat(Retention.millis(state, day, now)).isEqualTo(7 * day);
+        assertThat(Retention.millis(state, 9 * day, now)).isEqualTo(9 * day);
+    }
+
+    private static TableDefinition recoverable(int number, long since, int days) {
+        TableDefinition plain = HistoryWorld.definition(number);
+        return new TableDefinition(
+                number,
+                plain.id(),
+                plain.name(),
+                1,
+                plain.createdAt(),
+                plain.attributes(),
+                plain.key(),
+                plain.billingMode(),
+                0,
+                plain.throughput(),
+                null,
+                false,
+                plain.tableClass(),
+                plain.tags(),
+                plain.partitions(),
+                List.of(),
+                1,
+                null,
+                null,
+                null,
+                null,
+                new PointInTimeRecovery(since, days),
+                null,
+                plain.destinations());
+    }
+
+    private static List<EncodedItem> values(HistoryWorld world, long moment) {
+        List<EncodedItem> items = new ArrayList<>();
+        try (RowCursor cursor = world.history(1).asOf(new Moment.Time(moment), KeyRange.all(), HistoryWorld.soon())) {
+            while (cursor.next()) {
+                items.add(cursor.item());
+            }
+        }
+        return items;
     }
 
     private static void busy(HistoryWorld world, int commits) {

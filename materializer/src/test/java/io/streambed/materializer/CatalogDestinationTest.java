@@ -54,8 +54,7 @@ class CatalogDestinationTest {
         assertThat(destination().started()).isTrue();
         assertThat(destination().windows())
                 .extracting(StreamShard::logPartition, StreamShard::startOffset)
-                .containsExactly(
-                        tuple(0, 11L), tuple(1, 17L));
+                .containsExactly(tuple(0, 11L), tuple(1, 17L));
         assertThat(table().status()).as("as in the service").isEqualTo(TableStatus.ACTIVE);
     }
 
@@ -80,8 +79,7 @@ class CatalogDestinationTest {
         applied(4, 0, 30);
         assertThat(destination().windows())
                 .extracting(StreamShard::startOffset, StreamShard::endOffset)
-                .containsExactly(
-                        tuple(11L, 30L), tuple(17L, -1L));
+                .containsExactly(tuple(11L, 30L), tuple(17L, -1L));
     }
 
     @Test
@@ -90,15 +88,15 @@ class CatalogDestinationTest {
         TableDefinition enabled = with(TABLE, DestinationStatus.ENABLING);
         put(enabled);
         TableDefinition failed = enabled.next()
-                .destinations(List.of(enabled.destinations().getFirst().withStatus(DestinationStatus.ENABLE_FAILED, "x")))
+                .destinations(
+                        List.of(enabled.destinations().getFirst().withStatus(DestinationStatus.ENABLE_FAILED, "x")))
                 .build();
         put(failed);
         put(with(failed, DestinationStatus.ENABLING));
 
         assertThat(table().destinations())
                 .extracting(CatalogDestination::since, CatalogDestination::isEnabled)
-                .containsExactly(
-                        tuple(2L, false), tuple(4L, true));
+                .containsExactly(tuple(2L, false), tuple(4L, true));
     }
 
     @Test
@@ -111,9 +109,7 @@ class CatalogDestinationTest {
         state = state.apply(new CatalogRecord.PartitionApplied("id", 1, 2, 0, 40, 100, true));
         state = state.apply(new CatalogRecord.PartitionApplied("id", 1, 2, 1, 41, 100, true));
 
-        assertThat(destination().windows())
-                .extracting(StreamShard::endOffset)
-                .containsExactly(40L, 41L);
+        assertThat(destination().windows()).extracting(StreamShard::endOffset).containsExactly(40L, 41L);
         assertThat(state.pruned(100).byId()).containsKey("id");
         assertThat(state.pruned(101).byId()).isEmpty();
     }
@@ -130,8 +126,7 @@ class CatalogDestinationTest {
     }
 
     private void applied(long version, int logPartition, long offset) {
-        state = state.apply(
-                new CatalogRecord.PartitionApplied("id", 1, version, logPartition, offset, offset, false));
+        state = state.apply(new CatalogRecord.PartitionApplied("id", 1, version, logPartition, offset, offset, false));
     }
 
     private CatalogTable table() {

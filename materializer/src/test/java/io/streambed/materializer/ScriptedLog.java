@@ -101,6 +101,12 @@ final class ScriptedLog {
         return entry;
     }
 
+    /** A record of a transaction, whatever its time. */
+    Entry transaction(LogRecord record, int... tables) {
+        time = Math.max(time, record.time());
+        return addNext(record, tables);
+    }
+
     private Entry addNext(LogRecord record, int... tables) {
         return add(RecordHeader.of(record.kind(), epoch, owner, ++seq, tables), record);
     }

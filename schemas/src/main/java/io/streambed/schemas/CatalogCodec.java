@@ -120,8 +120,17 @@ public final class CatalogCodec {
                         in.readString(), in.readLong(), in.readString(), in.readString(), in.readString());
             case RESOURCE_DROP ->
                 new CatalogRecord.ResourceDrop(in.readString(), in.readLong(), in.readString(), in.readString());
-            case CLAIM, BARRIER, COMMIT, TABLE_CHANGED, TABLE_DROPPED, TX_PREPARED, TX_DECIDED, TX_FINISHED, INDEX_UPDATES, CHANGE_EVENT, ITEM ->
-                throw new AssertionError(schema); // not one of this codec's
+            case CLAIM,
+                    BARRIER,
+                    COMMIT,
+                    TABLE_CHANGED,
+                    TABLE_DROPPED,
+                    TX_PREPARED,
+                    TX_DECIDED,
+                    TX_FINISHED,
+                    INDEX_UPDATES,
+                    CHANGE_EVENT,
+                    ITEM -> throw new AssertionError(schema); // not one of this codec's
         };
         in.expectEnd();
         return record;

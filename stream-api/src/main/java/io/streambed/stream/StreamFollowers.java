@@ -63,7 +63,7 @@ public final class StreamFollowers {
         this.serving = serving;
         this.tails = tails;
         this.arns = new Arns(options.region());
-        this.streams = new Streams(catalog, arns, options.clock());
+        this.streams = new Streams(catalog, arns, options.retention(), options.clock());
         this.starts = new ShardStarts(tails, log, options.retention(), options.clock());
         this.reader = new ShardReader(tails, log, options.retention(), options.clock());
     }

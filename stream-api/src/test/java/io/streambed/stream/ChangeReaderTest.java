@@ -35,8 +35,8 @@ class ChangeReaderTest {
             ChangePosition start =
                     await(reader.at(SequenceNumber.at(shard.startOffset()), world.open(0), shard, deadline()));
             ChangeReader.Batch first = read(reader, world, shard, start, 1);
-            ChangeReader.Batch second =
-                    read(reader, world, shard, ChangePosition.decode(first.position().encode()), 10);
+            ChangeReader.Batch second = read(
+                    reader, world, shard, ChangePosition.decode(first.position().encode()), 10);
             world.commit(table, world.delete(table, "a"));
             ChangeReader.Batch third = read(reader, world, shard, second.position(), 10);
 

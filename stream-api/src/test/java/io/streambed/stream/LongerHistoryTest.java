@@ -34,17 +34,13 @@ class LongerHistoryTest {
         world.now += 71 * HOUR;
         assertThat(values(world.client.iterator(table, "TRIM_HORIZON"))).containsExactly("0", "1");
         assertThat(values(world.client.iterator(
-                        table,
-                        "AT_SEQUENCE_NUMBER",
-                        SequenceNumber.at(first).toString())))
+                        table, "AT_SEQUENCE_NUMBER", SequenceNumber.at(first).toString())))
                 .containsExactly("0", "1");
 
         world.now += 1 + HOUR;
         assertThat(values(world.client.iterator(table, "TRIM_HORIZON"))).containsExactly("1");
         assertThatThrownBy(() -> world.client.iterator(
-                        table,
-                        "AT_SEQUENCE_NUMBER",
-                        SequenceNumber.at(first).toString()))
+                        table, "AT_SEQUENCE_NUMBER", SequenceNumber.at(first).toString()))
                 .hasMessage("The data you are trying to access has been trimmed.");
     }
 
@@ -66,8 +62,7 @@ class LongerHistoryTest {
 
         world.now += 1;
         assertThat(world.client.call("ListStreams", "{}").get("Streams")).isEmpty();
-        assertThatThrownBy(() -> world.client.call("DescribeStream", described))
-                .hasMessageContaining("not found");
+        assertThatThrownBy(() -> world.client.call("DescribeStream", described)).hasMessageContaining("not found");
     }
 
     private List<String> values(String iterator) {

@@ -28,7 +28,8 @@ final class ReadRate {
                 world.commit(0, group);
             }
             ChangeReader reader = new ChangeReader(world.tails, world.reader, Duration.ofDays(1), () -> world.now);
-            StreamShard window = world.table(table).streams().getFirst().shards().getFirst();
+            StreamShard window =
+                    world.table(table).streams().getFirst().shards().getFirst();
             Shard shard = new Shard("", table.number(), 0, 0, -1, window.startOffset(), -1);
             for (int round = 0; round < ROUNDS; round++) {
                 long start = System.nanoTime();

@@ -78,7 +78,7 @@ final class FunctionContext implements Context {
 
     @Override
     public LambdaLogger getLogger() {
-        Logger log = LoggerFactory.getLogger("function." + name);
+        Logger log = LoggerFactory.getLogger("io.streambed.function." + name);
         return new LambdaLogger() {
             @Override
             public void log(String message) {

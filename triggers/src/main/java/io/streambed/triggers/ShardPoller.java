@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ final class ShardPoller {
     private static final int PAGE = 1000;
     private static final long READ_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long BROKEN_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long FUNCTION_RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     /** How often a position is written while there is work. */
@@ -148,9 +150,24 @@ final class ShardPoller {
         } catch (PartitionMovedException e) {
             LOG.debug("the log partition is not here any more: {}", key);
         } catch (RuntimeException e) {
-            LOG.error("A trigger failed and will be started again: {}", key, e);
+            broken(e);
         } finally {
             end();
+        }
+    }
+
+    /** What should not happen must not happen again at once. */
+    private void broken(Throwable failure) {
+        LOG.error("A trigger failed and will be started again: {}", key, failure);
+        stop();
+        LockSupport.parkNanos(BROKEN_NANOS);
+    }
+
+    private void run(Lane lane) {
+        try {
+            lane.run();
+        } catch (RuntimeException | Error e) {
+            broken(e);
         }
     }
 
@@ -188,7 +205,8 @@ final class ShardPoller {
             return;
         }
         result = known == null ? null : known.result();
-        ShardFollower follower = open(known == null ? null : known.next());
+        SequenceNumber next = known == null ? null : known.next();
+        ShardFollower follower = open(next != null ? new Start.At(next) : firstStart());
         if (follower == null) {
             return;
         }
@@ -215,8 +233,8 @@ final class ShardPoller {
         return services.positions().get(key);
     }
 
-    private @Nullable ShardFollower open(@Nullable SequenceNumber next) throws InterruptedException {
-        Start start = next != null ? new Start.At(next) : firstStart();
+    private @Nullable ShardFollower open(Start where) throws InterruptedException {
+        Start start = where;
         while (!stopping.stopped()) {
             Start from = start;
             ShardFollower follower =
@@ -317,7 +335,7 @@ final class ShardPoller {
                 lanes.add(lane);
             }
             Thread thread =
-                    Thread.ofVirtual().name("trigger " + key.text() + " " + i).unstarted(lane::run);
+                    Thread.ofVirtual().name("trigger " + key.text() + " " + i).unstarted(() -> run(lane));
             synchronized (threads) {
                 threads.add(thread);
             }
@@ -353,7 +371,7 @@ final class ShardPoller {
             ShardFollower reading = current;
             FollowedPage page = attempt(() -> reading.read(PAGE, System.nanoTime() + READ_NANOS));
             if (page == null) {
-                ShardFollower again = trimmed ? open(null) : current;
+                ShardFollower again = trimmed ? open(new Start.TrimHorizon()) : current;
                 if (again == null) {
                     return;
                 }

@@ -1,7 +1,7 @@
 package io.streambed.write;
 
-import io.streambed.protocol.CancellationReason;
 import io.streambed.model.CapacityUnits;
+import io.streambed.protocol.CancellationReason;
 
 /** What one action of a transaction came to, for the one who answers. */
 sealed interface ItemResult {

@@ -1,12 +1,12 @@
 package io.streambed.write;
 
-import io.streambed.protocol.CancellationReason;
 import io.streambed.materializer.AppliedTable;
 import io.streambed.materializer.PartitionTransactions;
 import io.streambed.model.CapacityUnits;
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.TableDefinition;
 import io.streambed.model.WriteUnits;
+import io.streambed.protocol.CancellationReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;

@@ -1,10 +1,10 @@
 package io.streambed.write;
 
-import io.streambed.protocol.CancellationReason;
-import io.streambed.protocol.CancelledReply;
 import io.streambed.materializer.TableLookup;
 import io.streambed.model.TableDefinition;
 import io.streambed.protocol.Call;
+import io.streambed.protocol.CancellationReason;
+import io.streambed.protocol.CancelledReply;
 import io.streambed.protocol.CommonShapes;
 import io.streambed.protocol.ConsumedCapacity;
 import io.streambed.protocol.Input;

@@ -1,12 +1,12 @@
 package io.streambed.write;
 
-import io.streambed.protocol.CancellationReason;
 import io.streambed.materializer.AppliedTable;
 import io.streambed.materializer.TableLookup;
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.ErrorType;
 import io.streambed.model.Item;
 import io.streambed.model.TableDefinition;
+import io.streambed.protocol.CancellationReason;
 import io.streambed.schemas.Cause;
 import io.streambed.schemas.Change;
 import io.streambed.schemas.EncodedItem;
@@ -34,7 +34,8 @@ record TransactedItem(ItemRef item, TransactAction action) {
         EncodedItem before = view.item(item.table(), item.key());
         try {
             if (action.condition() != null && !action.condition().test(before == null ? Item.EMPTY : before.item())) {
-                return new ItemVerdict.Refused(CancellationReason.conditionFailed(action.returnsOld() && before != null ? before.item() : null));
+                return new ItemVerdict.Refused(CancellationReason.conditionFailed(
+                        action.returnsOld() && before != null ? before.item() : null));
             }
             ItemMutation mutation = action.mutation();
             return new ItemVerdict.Passed(before, mutation == null ? before : after(definition, mutation, before));

@@ -1,10 +1,10 @@
 package io.streambed.write;
 
-import io.streambed.protocol.CancellationReason;
 import io.streambed.materializer.PartitionTransactions;
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.ErrorType;
 import io.streambed.model.PartitionMovedException;
+import io.streambed.protocol.CancellationReason;
 import io.streambed.schemas.TransactionDecision;
 import io.streambed.schemas.TransactionToken;
 import java.time.Duration;

@@ -1,6 +1,5 @@
 package io.streambed.write;
 
-import io.streambed.protocol.CancellationReason;
 import io.streambed.model.Bytes;
 import io.streambed.model.CapacityUnits;
 import io.streambed.model.DynamoDbException;
@@ -8,6 +7,7 @@ import io.streambed.model.ErrorType;
 import io.streambed.model.PrimaryKey;
 import io.streambed.model.ReadUnits;
 import io.streambed.model.TableDefinition;
+import io.streambed.protocol.CancellationReason;
 import io.streambed.schemas.ItemRef;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,9 +1,9 @@
 package io.streambed.write;
 
-import io.streambed.protocol.CancellationReason;
 import io.streambed.materializer.AppliedTable;
 import io.streambed.model.CapacityUnits;
 import io.streambed.model.TableDefinition;
+import io.streambed.protocol.CancellationReason;
 import io.streambed.protocol.Throttled;
 import io.streambed.protocol.ThroughputLimits;
 import java.util.ArrayList;

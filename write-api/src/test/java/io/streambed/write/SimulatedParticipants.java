@@ -38,16 +38,8 @@ final class SimulatedParticipants implements TransactionParticipants {
 
     @Override
     public CompletionStage<PartOutcome> prepare(
-            int logPartition,
-            UUID attempt,
-            int home,
-            List<TransactedItem> items,
-            boolean units,
-            long deadlineNanos) {
-        return send(
-                logPartition,
-                deadlineNanos,
-                target -> target.prepare(attempt, home, items, units, deadlineNanos));
+            int logPartition, UUID attempt, int home, List<TransactedItem> items, boolean units, long deadlineNanos) {
+        return send(logPartition, deadlineNanos, target -> target.prepare(attempt, home, items, units, deadlineNanos));
     }
 
     @Override
@@ -78,9 +70,7 @@ final class SimulatedParticipants implements TransactionParticipants {
     }
 
     private <R> void arrive(
-            SimulatedNode target,
-            Function<LocalParticipant, CompletionStage<R>> request,
-            CompletableFuture<R> answer) {
+            SimulatedNode target, Function<LocalParticipant, CompletionStage<R>> request, CompletableFuture<R> answer) {
         if (target.crashed()) {
             return;
         }

@@ -53,8 +53,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TransactionSimulation {
     private static final RecordCodec CODEC = new RecordCodec(new InMemorySchemaRegistry());
-    private static final Input NO_INPUT =
-            Input.parse(TransactAction.SHAPE, "{}".getBytes(StandardCharsets.UTF_8));
+    private static final Input NO_INPUT = Input.parse(TransactAction.SHAPE, "{}".getBytes(StandardCharsets.UTF_8));
     private static final int LOG_PARTITIONS = 3;
     private static final int CLIENTS = 5;
     private static final int KEYS = 6;
@@ -132,10 +131,10 @@ final class TransactionSimulation {
         time.setWallClock(0);
         nodes.forEach(opened -> settle(opened.getLast()));
         runFor(RESOLVED_MILLIS);
-        nodes.forEach(opened -> assertThat(
-                        opened.getLast().fold().transactions().locksNothing())
-                .as("what is locked is free after %d ms", RESOLVED_MILLIS)
-                .isTrue());
+        nodes.forEach(
+                opened -> assertThat(opened.getLast().fold().transactions().locksNothing())
+                        .as("what is locked is free after %d ms", RESOLVED_MILLIS)
+                        .isTrue());
         runFor(DEADLINE_MILLIS);
         assertThat(outstanding).as("requests without an answer").isZero();
         for (int i = 0; i < LOG_PARTITIONS; i++) {
@@ -250,8 +249,7 @@ final class TransactionSimulation {
             again();
             return;
         }
-        ItemWrite write =
-                new ItemWrite(item.table(), item.key(), null, append(item, number), 10, deadline());
+        ItemWrite write = new ItemWrite(item.table(), item.key(), null, append(item, number), 10, deadline());
         history.begun(number, Set.of(item), Map.of(), time.now());
         Answer answer = new Answer(true);
         var _ = write.result().whenComplete((written, failure) -> {
@@ -278,8 +276,7 @@ final class TransactionSimulation {
         Barrier barrier = new Barrier(deadline());
         var _ = barrier.result().whenComplete((_, failure) -> {
             if (!node.gone() && answer.isFirst() && failure == null) {
-                List<Integer> list =
-                        TransactionHistory.listOf(node.fold().item(item.table(), item.key()));
+                List<Integer> list = TransactionHistory.listOf(node.fold().item(item.table(), item.key()));
                 known.put(item, list);
                 history.read(number, Map.of(item, list), start, time.now(), false);
             }
@@ -299,19 +296,22 @@ final class TransactionSimulation {
         List<SimulatedNode> owners = wanted.stream().map(this::ownerOf).toList();
         long start = time.now();
         Answer answer = new Answer(true);
-        var _ = round(wanted, owners).thenCompose(first -> round(wanted, owners).thenApply(second -> {
-            Map<ItemRef, List<Integer>> lists = new HashMap<>();
-            boolean unchanged = true;
-            for (int i = 0; i < wanted.size(); i++) {
-                unchanged &= first.get(i).isUnchanged(0, second.get(i));
-                lists.put(wanted.get(i), TransactionHistory.listOf(first.get(i).items().getFirst()));
-            }
-            if (answer.isFirst() && unchanged) {
-                history.read(number, lists, start, time.now(), true);
-                known.putAll(lists);
-            }
-            return null;
-        }));
+        var _ = round(wanted, owners)
+                .thenCompose(first -> round(wanted, owners).thenApply(second -> {
+                    Map<ItemRef, List<Integer>> lists = new HashMap<>();
+                    boolean unchanged = true;
+                    for (int i = 0; i < wanted.size(); i++) {
+                        unchanged &= first.get(i).isUnchanged(0, second.get(i));
+                        lists.put(
+                                wanted.get(i),
+                                TransactionHistory.listOf(first.get(i).items().getFirst()));
+                    }
+                    if (answer.isFirst() && unchanged) {
+                        history.read(number, lists, start, time.now(), true);
+                        known.putAll(lists);
+                    }
+                    return null;
+                }));
     }
 
     private CompletableFuture<List<VersionedItems>> round(List<ItemRef> items, List<SimulatedNode> owners) {
@@ -376,9 +376,8 @@ final class TransactionSimulation {
             }
             items.add(new TransactedItem(item, action(condition, writes ? append(item, number) : null)));
         }
-        RequestToken token = random.nextInt(3) == 0
-                ? new RequestToken("token " + number, Bytes.wrap(new byte[32]))
-                : null;
+        RequestToken token =
+                random.nextInt(3) == 0 ? new RequestToken("token " + number, Bytes.wrap(new byte[32])) : null;
         history.begun(number, appends, reads, time.now());
         attempt(number, items, token, token == null ? 0 : 2, true);
     }
@@ -436,11 +435,11 @@ final class TransactionSimulation {
         return command.result().thenApply(outcome -> switch (outcome) {
             case CommitTransaction.Outcome.Replayed(var request) -> new TransactionResult.Replayed(request);
             case CommitTransaction.Outcome.Decided(var verdicts) -> {
-                List<ItemResult> results =
-                        new LocalParticipant(node.sequencer(), time).results(items, verdicts, false);
+                List<ItemResult> results = new LocalParticipant(node.sequencer(), time).results(items, verdicts, false);
                 yield TransactedItem.allPassed(verdicts)
-                        ? new TransactionResult.Committed(
-                                results.stream().map(ItemResult.Done.class::cast).toList())
+                        ? new TransactionResult.Committed(results.stream()
+                                .map(ItemResult.Done.class::cast)
+                                .toList())
                         : new TransactionResult.Cancelled(results);
             }
         });
@@ -504,8 +503,8 @@ final class TransactionSimulation {
                                 new AttributeValue.L(List.of()),
                                 ":one",
                                 new AttributeValue.L(List.of(number(number))))));
-        Item key = Item.of(Map.of(
-                "k", PrimaryKey.decode(TABLE.key(), item.key()).value(0)));
+        Item key =
+                Item.of(Map.of("k", PrimaryKey.decode(TABLE.key(), item.key()).value(0)));
         return new ItemMutation.Change(key, update);
     }
 
