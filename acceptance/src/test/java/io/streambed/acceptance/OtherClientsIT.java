@@ -53,6 +53,11 @@ class OtherClientsIT {
     }
 
     @Test
+    void anInventoryInPartiQlWithBoto3() {
+        python("inventory_partiql.py");
+    }
+
+    @Test
     void theJavaScriptSdk() {
         node("client_test.js");
     }

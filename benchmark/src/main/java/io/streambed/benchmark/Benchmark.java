@@ -49,7 +49,7 @@ public final class Benchmark implements Callable<Integer> {
             split = ",",
             paramLabel = "NAME",
             description = {
-                "Of cold, put-N, get-N, strong-get-N (N connections), stream, recovery, and:",
+                "Of cold, put-N, get-N, strong-get-N, partiql-get-N (N connections), stream, recovery, and:",
                 "update-hot: UpdateItem counts on one item, which must lose none;",
                 "query-20: Query of 20 items by a range of the sort key, partitions of 100 items;",
                 "put-2gsi: puts on a table with two global indexes;",

@@ -149,6 +149,7 @@ final class BenchmarkRun {
             case PUT -> Requests.put(port);
             case GET -> Requests.get(port, false);
             case STRONG_GET -> Requests.get(port, true);
+            case PARTIQL_GET -> Requests.select(port);
         };
         return Load.timed(request, steady.connections(), settings.keys(), settings.warmUp(), settings.measured());
     }

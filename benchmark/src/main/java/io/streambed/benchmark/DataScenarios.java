@@ -91,7 +91,9 @@ final class DataScenarios {
                     STREAM_READ,
                     INDEX_LAG,
                     RESTORE,
-                    QUIET_HISTORY -> 0;
+                    QUIET_HISTORY,
+                    TRIGGERS,
+                    TRIGGER_LAG -> 0;
         };
     }
 

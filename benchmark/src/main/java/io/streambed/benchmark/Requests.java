@@ -54,6 +54,12 @@ final class Requests {
         return new RequestTemplate(http(port, "GetItem", body), RequestTemplate.PAYLOAD_GAP.length());
     }
 
+    static RequestTemplate select(int port) {
+        String body = "{\"Statement\":\"SELECT * FROM \\\"" + TABLE + "\\\" WHERE id = ?\",\"Parameters\":[{\"S\":\""
+                + KEY_PREFIX + RequestTemplate.KEY_GAP + "\"}]}";
+        return new RequestTemplate(http(port, "ExecuteStatement", body), RequestTemplate.PAYLOAD_GAP.length());
+    }
+
     static String putBody(String table, String id) {
         return "{\"TableName\":\"" + table + "\",\"Item\":{\"id\":{\"S\":\"" + id + "\"},\"version\":{\"N\":\""
                 + RequestTemplate.VERSION_GAP + "\"},\"status\":{\"S\":\"ACTIVE\"},\"payload\":{\"S\":\""

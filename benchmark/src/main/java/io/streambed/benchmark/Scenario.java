@@ -70,7 +70,9 @@ sealed interface Scenario {
     enum Kind {
         PUT("put"),
         GET("get"),
-        STRONG_GET("strong-get");
+        STRONG_GET("strong-get"),
+        /** The same as a SELECT of the whole key. */
+        PARTIQL_GET("partiql-get");
 
         private final String text;
 
@@ -83,7 +85,7 @@ sealed interface Scenario {
         }
     }
 
-    Pattern STEADY = Pattern.compile("(put|get|strong-get)-(\\d{1,5})");
+    Pattern STEADY = Pattern.compile("(put|get|strong-get|partiql-get)-(\\d{1,5})");
 
     /** Reads {@code cold}, {@code stream}, {@code recovery}, {@code put-64}, {@code get-1}, {@code strong-get-16}, ... */
     static Scenario parse(String text) {
@@ -104,9 +106,9 @@ sealed interface Scenario {
         Matcher matcher = STEADY.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("'" + text
-                    + "' is none of cold, put-N, get-N, strong-get-N, update-hot, query-20, put-2gsi, batch-write,"
-                    + " scan, tx-write-4x2, tx-write-4x2-1, tx-hot, stream-read, index-lag, restore, quiet-history,"
-                    + " triggers, trigger-lag, stream, recovery");
+                    + "' is none of cold, put-N, get-N, strong-get-N, partiql-get-N, update-hot, query-20, put-2gsi,"
+                    + " batch-write, scan, tx-write-4x2, tx-write-4x2-1, tx-hot, stream-read, index-lag, restore,"
+                    + " quiet-history, triggers, trigger-lag, stream, recovery");
         }
         Kind kind = Kind.valueOf(matcher.group(1).replace('-', '_').toUpperCase(Locale.ROOT));
         return new Steady(kind, Integer.parseInt(matcher.group(2)));

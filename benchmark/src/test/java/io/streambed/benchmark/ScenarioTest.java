@@ -12,12 +12,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ScenarioTest {
     @Test
     void namesAreRead() {
-        assertThat(Stream.of("cold", "put-64", "strong-get-1", "stream", "recovery")
+        assertThat(Stream.of("cold", "put-64", "strong-get-1", "partiql-get-64", "stream", "recovery")
                         .map(Scenario::parse))
                 .containsExactly(
                         new Scenario.Cold(),
                         new Scenario.Steady(Scenario.Kind.PUT, 64),
                         new Scenario.Steady(Scenario.Kind.STRONG_GET, 1),
+                        new Scenario.Steady(Scenario.Kind.PARTIQL_GET, 64),
                         new Scenario.Stream(),
                         new Scenario.Recovery());
     }

@@ -1,7 +1,7 @@
 package io.streambed.expressions;
 
-/** One action of an update expression as written, with its placeholders not yet resolved. */
-sealed interface ActionTemplate {
+/** One action of an update as written, with its placeholders and parameters not yet resolved. */
+public sealed interface ActionTemplate {
     PathTemplate target();
 
     record Set(PathTemplate target, ValueTemplate value) implements ActionTemplate {}
@@ -11,14 +11,14 @@ sealed interface ActionTemplate {
     /**
      * Adds to a number or set.
      *
-     * @param value a value placeholder
+     * @param value a value placeholder or literal
      */
-    record Add(PathTemplate target, String value) implements ActionTemplate {}
+    record Add(PathTemplate target, OperandTemplate value) implements ActionTemplate {}
 
     /**
      * Takes members out of a set.
      *
-     * @param value a value placeholder
+     * @param value a value placeholder or literal
      */
-    record Delete(PathTemplate target, String value) implements ActionTemplate {}
+    record Delete(PathTemplate target, OperandTemplate value) implements ActionTemplate {}
 }

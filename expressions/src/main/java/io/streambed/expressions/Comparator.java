@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The comparison operators. Values of different types are unequal and have no order; a missing value is unequal to everything,
  * another missing value included.
  */
-enum Comparator {
+public enum Comparator {
     EQUAL("="),
     NOT_EQUAL("<>"),
     LESS("<"),

@@ -133,6 +133,7 @@ final class ConditionResolver {
         return switch (template) {
             case PathTemplate path -> new Operand.Path(paths.resolve(path));
             case OperandTemplate.Value(String key) -> new Operand.Constant(paths.value(key));
+            case OperandTemplate.Literal(ValueSource source) -> new Operand.Constant(paths.value(source));
             case OperandTemplate.Call call -> {
                 Function function = Function.of(call);
                 Operand operand = operandsOf(function, call).getFirst();

@@ -2,8 +2,8 @@ package io.streambed.expressions;
 
 import java.util.List;
 
-/** A condition as written, with its placeholders not yet resolved. */
-sealed interface ConditionTemplate {
+/** A condition as written, with its placeholders and parameters not yet resolved. */
+public sealed interface ConditionTemplate {
     record And(List<ConditionTemplate> parts) implements ConditionTemplate {
         public And {
             parts = List.copyOf(parts);

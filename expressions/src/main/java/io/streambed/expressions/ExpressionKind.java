@@ -8,7 +8,9 @@ enum ExpressionKind {
     KEY_CONDITION("KeyConditionExpression", true),
     FILTER("FilterExpression", true),
     PROJECTION("ProjectionExpression", false),
-    UPDATE("UpdateExpression", false);
+    UPDATE("UpdateExpression", false),
+    /** No expression of its own: what a statement says. */
+    STATEMENT("Statement", false);
 
     private static final int MAX_SIZE = 4096;
 
@@ -23,7 +25,7 @@ enum ExpressionKind {
     }
 
     DynamoDbException invalid(String reason) {
-        return DynamoDbException.validation("Invalid " + parameter + ": " + reason);
+        return DynamoDbException.validation(this == STATEMENT ? reason : "Invalid " + parameter + ": " + reason);
     }
 
     void checkSize(String text) {

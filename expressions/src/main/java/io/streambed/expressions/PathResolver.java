@@ -17,13 +17,20 @@ final class PathResolver {
 
     private final ExpressionKind kind;
     private final ExpressionAttributes attributes;
+    private final List<AttributeValue> parameters;
     private final Set<String> nestedHeads = new LinkedHashSet<>(0);
     /** Bytes of what placeholders stood for so far, every time they did. */
     private long substituted;
 
     PathResolver(ExpressionKind kind, ExpressionAttributes attributes) {
+        this(kind, attributes, List.of());
+    }
+
+    /** @param parameters of a statement */
+    PathResolver(ExpressionKind kind, ExpressionAttributes attributes, List<AttributeValue> parameters) {
         this.kind = kind;
         this.attributes = attributes;
+        this.parameters = parameters;
     }
 
     ExpressionKind kind() {
@@ -69,6 +76,10 @@ final class PathResolver {
         }
         substituted += ItemSize.of(value);
         return value;
+    }
+
+    AttributeValue value(ValueSource source) {
+        return source.bind(parameters);
     }
 
     /**

@@ -3,17 +3,21 @@ package io.streambed.expressions;
 import java.util.List;
 
 /** A document path as written: names may be placeholders, and list indexes are not yet known to be in range. */
-record PathTemplate(List<Step> steps) implements OperandTemplate {
-    PathTemplate {
+public record PathTemplate(List<Step> steps) implements OperandTemplate {
+    public PathTemplate {
         steps = List.copyOf(steps);
     }
 
-    sealed interface Step {}
+    public sealed interface Step {}
 
-    record Name(String name) implements Step {}
+    public record Name(String name) implements Step {}
 
-    record Placeholder(String key) implements Step {}
+    public record Placeholder(String key) implements Step {}
 
-    /** @param digits of any length, without leading zeros */
-    record Index(String digits) implements Step {}
+    /**
+     * A place in a list.
+     *
+     * @param digits of any length, without leading zeros
+     */
+    public record Index(String digits) implements Step {}
 }

@@ -36,12 +36,16 @@ final class ShapeCheck {
     void check(ActionTemplate template) {
         check(template.target());
         if (template instanceof ActionTemplate.Set set) {
-            switch (set.value()) {
-                case ValueTemplate.Single single -> check(single.operand(), Function.Place.UPDATE_VALUE);
-                case ValueTemplate.Sum sum -> {
-                    check(sum.left(), Function.Place.UPDATE_OPERAND);
-                    check(sum.right(), Function.Place.UPDATE_OPERAND);
-                }
+            check(set.value(), Function.Place.UPDATE_VALUE);
+        }
+    }
+
+    private void check(ValueTemplate value, Function.Place place) {
+        switch (value) {
+            case ValueTemplate.Single single -> check(single.operand(), place);
+            case ValueTemplate.Sum sum -> {
+                check(sum.left(), Function.Place.UPDATE_OPERAND);
+                check(sum.right(), Function.Place.UPDATE_OPERAND);
             }
         }
     }
@@ -72,7 +76,7 @@ final class ShapeCheck {
         switch (operand) {
             case PathTemplate path -> check(path);
             case OperandTemplate.Call call -> check(call, place);
-            case OperandTemplate.Value _ -> {}
+            case OperandTemplate.Value _, OperandTemplate.Literal _ -> {}
         }
     }
 

@@ -1,7 +1,7 @@
 package io.streambed.expressions;
 
 /** Whether a sum adds or subtracts. */
-enum Sign {
+public enum Sign {
     PLUS("+"),
     MINUS("-");
 

@@ -71,8 +71,8 @@ final class UpdateParser {
         PathTemplate target = PathParser.parse(tokens);
         return switch (section) {
             case REMOVE -> new ActionTemplate.Remove(target);
-            case ADD -> new ActionTemplate.Add(target, tokens.expect(TokenKind.VALUE_PLACEHOLDER));
-            case DELETE -> new ActionTemplate.Delete(target, tokens.expect(TokenKind.VALUE_PLACEHOLDER));
+            case ADD -> new ActionTemplate.Add(target, placeholder());
+            case DELETE -> new ActionTemplate.Delete(target, placeholder());
             default -> {
                 tokens.expect(TokenKind.EQUAL);
                 yield new ActionTemplate.Set(target, value());
@@ -81,6 +81,10 @@ final class UpdateParser {
     }
 
     /** A parenthesis may open a sum or an operand, as with conditions. */
+    private OperandTemplate placeholder() {
+        return new OperandTemplate.Value(tokens.expect(TokenKind.VALUE_PLACEHOLDER));
+    }
+
     private ValueTemplate value() {
         int open = operands.openParentheses();
         OperandTemplate first = operands.atom();
@@ -97,7 +101,8 @@ final class UpdateParser {
             return new ValueTemplate.Single(first);
         }
         operands.countOperators(1);
-        ValueTemplate sum = new ValueTemplate.Sum(first, sign, operands.operand());
+        ValueTemplate sum = new ValueTemplate.Sum(
+                new ValueTemplate.Single(first), sign, new ValueTemplate.Single(operands.operand()));
         for (int closed = 0; closed < open; closed++) {
             tokens.expect(TokenKind.RIGHT_PARENTHESIS);
             if (closed > 0) {

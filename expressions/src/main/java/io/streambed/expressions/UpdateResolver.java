@@ -52,8 +52,10 @@ final class UpdateResolver {
         };
     }
 
-    private AttributeValue literal(String operator, String key, Set<AttributeType> allowed) {
-        AttributeValue value = paths.value(key);
+    private AttributeValue literal(String operator, OperandTemplate template, Set<AttributeType> allowed) {
+        if (!(resolve(template) instanceof UpdateValue.Constant(AttributeValue value))) {
+            throw new IllegalArgumentException("no literal: " + template);
+        }
         if (!allowed.contains(value.type())) {
             throw kind.invalid("Incorrect operand type for operator or function; operator: " + operator
                     + ", operand type: " + longName(value.type()) + ", typeSet: ALLOWED_FOR_" + operator + "_OPERAND");
@@ -78,6 +80,7 @@ final class UpdateResolver {
         return switch (template) {
             case PathTemplate path -> new UpdateValue.Path(paths.resolve(path));
             case OperandTemplate.Value(String key) -> new UpdateValue.Constant(paths.value(key));
+            case OperandTemplate.Literal(ValueSource source) -> new UpdateValue.Constant(paths.value(source));
             case OperandTemplate.Call call -> call(call);
         };
     }

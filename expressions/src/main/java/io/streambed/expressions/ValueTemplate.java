@@ -1,8 +1,8 @@
 package io.streambed.expressions;
 
-/** What an update expression sets a path to, with its placeholders not yet resolved. */
-sealed interface ValueTemplate {
+/** What an update sets a path to, with its placeholders and parameters not yet resolved. */
+public sealed interface ValueTemplate {
     record Single(OperandTemplate operand) implements ValueTemplate {}
 
-    record Sum(OperandTemplate left, Sign sign, OperandTemplate right) implements ValueTemplate {}
+    record Sum(ValueTemplate left, Sign sign, ValueTemplate right) implements ValueTemplate {}
 }

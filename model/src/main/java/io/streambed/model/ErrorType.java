@@ -16,6 +16,7 @@ public enum ErrorType {
     ACCESS_DENIED("AccessDeniedException", Namespace.CORAL_SERVICE, 400),
     THROTTLING("ThrottlingException", Namespace.CORAL_AVAILABILITY, 400),
     CONDITIONAL_CHECK_FAILED("ConditionalCheckFailedException", Namespace.DYNAMODB, 400),
+    DUPLICATE_ITEM("DuplicateItemException", Namespace.DYNAMODB, 400),
     RESOURCE_NOT_FOUND("ResourceNotFoundException", Namespace.DYNAMODB, 400),
     RESOURCE_IN_USE("ResourceInUseException", Namespace.DYNAMODB, 400),
     LIMIT_EXCEEDED("LimitExceededException", Namespace.DYNAMODB, 400),

@@ -3,6 +3,7 @@ package io.streambed.protocol;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.streambed.model.CapacityUnits;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,23 @@ public final class ConsumedCapacity {
             generator.writeArrayFieldStart("ConsumedCapacity");
             for (Map.Entry<String, CapacityUnits> table : unitsByTable.entrySet()) {
                 writeTable(generator, wanted, table.getKey(), table.getValue());
+            }
+            generator.writeEndArray();
+        }
+    }
+
+    /**
+     * Writes the member ConsumedCapacity of an operation on several items, with the units of each.
+     *
+     * @param tables their names, one for each of the units
+     */
+    public static void writeEach(
+            JsonGenerator generator, @Nullable String wanted, List<String> tables, List<CapacityUnits> units)
+            throws IOException {
+        if (isWanted(wanted)) {
+            generator.writeArrayFieldStart("ConsumedCapacity");
+            for (int i = 0; i < units.size(); i++) {
+                writeTable(generator, wanted, tables.get(i), units.get(i));
             }
             generator.writeEndArray();
         }

@@ -4,16 +4,11 @@ import io.streambed.expressions.ExpressionAttributes;
 import io.streambed.expressions.Expressions;
 import io.streambed.expressions.LegacyParameters;
 import io.streambed.expressions.Projection;
-import io.streambed.materializer.AppliedTable;
 import io.streambed.materializer.KeyRange;
-import io.streambed.materializer.OpenPartition;
 import io.streambed.materializer.PastItems;
-import io.streambed.materializer.ServingPartitions;
 import io.streambed.materializer.TableLookup;
-import io.streambed.model.CapacityUnits;
 import io.streambed.model.Item;
 import io.streambed.model.PrimaryKey;
-import io.streambed.model.ReadUnits;
 import io.streambed.model.TableDefinition;
 import io.streambed.protocol.AttributeValueJson;
 import io.streambed.protocol.Call;
@@ -22,11 +17,8 @@ import io.streambed.protocol.ConsumedCapacity;
 import io.streambed.protocol.Input;
 import io.streambed.protocol.Operation;
 import io.streambed.protocol.Reply;
-import io.streambed.protocol.Routing;
 import io.streambed.protocol.Service;
 import io.streambed.protocol.Shape;
-import io.streambed.protocol.Throttled;
-import io.streambed.protocol.ThroughputLimits;
 import io.streambed.schemas.EncodedItem;
 import java.util.Arrays;
 import java.util.List;
@@ -52,21 +44,12 @@ public final class GetItem implements Operation {
             .build();
 
     private final TableLookup tables;
-    private final Routing routing;
-    private final ServingPartitions partitions;
-    private final ThroughputLimits limits;
+    private final ItemReads reads;
     private final PastItems past;
 
-    public GetItem(
-            TableLookup tables,
-            Routing routing,
-            ServingPartitions partitions,
-            ThroughputLimits limits,
-            PastItems past) {
+    public GetItem(TableLookup tables, ItemReads reads, PastItems past) {
         this.tables = tables;
-        this.routing = routing;
-        this.partitions = partitions;
-        this.limits = limits;
+        this.reads = reads;
         this.past = past;
     }
 
@@ -104,52 +87,35 @@ public final class GetItem implements Operation {
                 projection.checkAgainst(table.key());
                 projection.checkAgainstIndexKeys(ReadTarget.indexKeys(table));
             }
-            int logPartition = table.logPartitionOf(primaryKey.hash());
             String asOf = call.asOf();
-            if (asOf != null) {
-                byte[] from = primaryKey.bytes();
-                KeyRange only = KeyRange.ascending(from, Arrays.copyOf(from, from.length + 1));
-                return past.read(table, logPartition, only, asOf, 1, Integer.MAX_VALUE, call.deadlineNanos())
-                        .thenApply(items -> answer(
-                                input, table, items.isEmpty() ? null : items.getFirst(), projection, consistent));
+            if (asOf == null) {
+                return reads.read(
+                        call, table, primaryKey, consistent, read -> answer(input, table, read, projection));
             }
-            return routing.route(logPartition, call, () -> {
-                Throttled throttled = limits.reading(table, null);
-                return throttled != null
-                        ? throttled.now()
-                        : partitions
-                                .serving(logPartition, consistent, call.deadlineNanos())
-                                .thenApply(partition -> answer(
-                                        input, table, read(partition, table, primaryKey), projection, consistent));
-            });
+            int logPartition = table.logPartitionOf(primaryKey.hash());
+            byte[] from = primaryKey.bytes();
+            KeyRange only = KeyRange.ascending(from, Arrays.copyOf(from, from.length + 1));
+            return past.read(table, logPartition, only, asOf, 1, Integer.MAX_VALUE, call.deadlineNanos())
+                    .thenApply(items -> answer(
+                            input,
+                            table,
+                            new ItemReads.Found(items.isEmpty() ? null : items.getFirst(), consistent),
+                            projection));
         });
     }
 
-    private static @Nullable EncodedItem read(OpenPartition partition, TableDefinition table, PrimaryKey key) {
-        AppliedTable known = partition.tables().get(table.number());
-        if (known == null || known.dropped()) {
-            throw TableLookup.itemsNotFound();
-        }
-        return partition.item(table.number(), key.bytes());
-    }
-
-    private Reply answer(
-            Input input,
-            TableDefinition table,
-            @Nullable EncodedItem found,
-            @Nullable Projection projection,
-            boolean consistent) {
-        String capacity = input.stringOrNull("ReturnConsumedCapacity");
-        CapacityUnits units = limits.enforced() || ConsumedCapacity.isWanted(capacity)
-                ? CapacityUnits.ofTable(ReadUnits.of(found == null ? 0 : found.size(), consistent))
-                : CapacityUnits.NONE;
-        limits.read(table, units);
+    private static Reply answer(
+            Input input, TableDefinition table, ItemReads.Found found, @Nullable Projection projection) {
+        EncodedItem item = found.item();
         return Reply.json(generator -> {
-            if (found != null) {
-                Item item = found.item();
-                AttributeValueJson.write(generator, "Item", projection == null ? item : projection.apply(item));
+            if (item != null) {
+                AttributeValueJson.write(
+                        generator, "Item", projection == null ? item.item() : projection.apply(item.item()));
             }
-            ConsumedCapacity.write(generator, capacity, table.name(), units);
+            String capacity = input.stringOrNull("ReturnConsumedCapacity");
+            if (ConsumedCapacity.isWanted(capacity)) {
+                ConsumedCapacity.write(generator, capacity, table.name(), found.units());
+            }
         });
     }
 

@@ -19,12 +19,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a Query or Scan reads.
+ * What a Query, a Scan or a statement reads.
  *
  * @param index null for the table itself
  * @param key by which its rows are ordered; those of an index with the same key by the table's key
  */
-record ReadTarget(TableDefinition table, @Nullable SecondaryIndex index, QueryKey key) {
+public record ReadTarget(TableDefinition table, @Nullable SecondaryIndex index, QueryKey key) {
     /**
      * The table, or one of its indexes.
      *
@@ -33,7 +33,7 @@ record ReadTarget(TableDefinition table, @Nullable SecondaryIndex index, QueryKe
     static ReadTarget of(TableDefinition table, Input input) {
         String name = input.stringOrNull("IndexName");
         if (name == null) {
-            return new ReadTarget(table, null, QueryKey.of(table.key()));
+            return ofTable(table);
         }
         SecondaryIndex index = table.index(name);
         if (index == null || index.status() == IndexStatus.DELETING) {
@@ -45,6 +45,16 @@ record ReadTarget(TableDefinition table, @Nullable SecondaryIndex index, QueryKe
         if (!index.isActive()) {
             throw DynamoDbException.validation("Cannot read from backfilling global secondary index: " + name);
         }
+        return ofIndex(table, index);
+    }
+
+    /** The table itself. */
+    public static ReadTarget ofTable(TableDefinition table) {
+        return new ReadTarget(table, null, QueryKey.of(table.key()));
+    }
+
+    /** An index of the table. */
+    public static ReadTarget ofIndex(TableDefinition table, SecondaryIndex index) {
         return new ReadTarget(
                 table, index, new QueryKey(index.key().partition(), index.key().sort()));
     }
@@ -66,7 +76,7 @@ record ReadTarget(TableDefinition table, @Nullable SecondaryIndex index, QueryKe
     }
 
     /** Those of the attributes, in their order, that the rows do not have. */
-    List<String> missing(Set<String> attributes) {
+    public List<String> missing(Collection<String> attributes) {
         SecondaryIndex read = index;
         return read == null
                 ? List.of()
@@ -111,7 +121,7 @@ record ReadTarget(TableDefinition table, @Nullable SecondaryIndex index, QueryKe
     }
 
     /** The names of the attributes that are keys of the table's indexes. */
-    static Collection<String> indexKeys(TableDefinition table) {
+    public static Collection<String> indexKeys(TableDefinition table) {
         Set<String> names = new LinkedHashSet<>();
         for (SecondaryIndex other : table.indexes()) {
             if (other.status() != IndexStatus.DELETING) {

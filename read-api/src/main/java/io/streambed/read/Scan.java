@@ -94,7 +94,13 @@ public final class Scan implements Operation {
                             KeyRange range = request.over(target);
                             ReadSource source =
                                     target.source(request.selection().isWhole(target));
-                            return new ScanWalk(parts(target, call), target.table(), source, range.to(), call)
+                            return new ScanWalk(
+                                            parts(target, call),
+                                            target.table(),
+                                            source,
+                                            range.to(),
+                                            call.input().bool("ConsistentRead"),
+                                            call.deadlineNanos())
                                     .from(range.from(), bounds)
                                     .thenCompose(rows -> new PageAnswer(
                                                     call.input(), target, request.selection(), request.filter(), rows)

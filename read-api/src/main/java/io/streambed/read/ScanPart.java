@@ -21,7 +21,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a range of a table or index on one log partition, for a Scan that walks over them. An operation of its own, because another node
+ * Reads a range of a table or index on one log partition, for a Scan that walks over them, or a statement that reads several ranges. An operation of its own, because another node
  * may own the partition; served on the internal port only.
  */
 public final class ScanPart implements Operation {
@@ -33,6 +33,7 @@ public final class ScanPart implements Operation {
             .required("LogPartition", Shape.integer())
             .required("From", Shape.string())
             .optional("To", Shape.string())
+            .optional("Descending", Shape.BOOLEAN)
             .required("MaxRows", Shape.integer().atLeast(1))
             .required("MaxBytes", Shape.integer().atLeast(1))
             .required("First", Shape.BOOLEAN)
@@ -93,6 +94,7 @@ public final class ScanPart implements Operation {
                     if (to != null) {
                         generator.writeBinaryField("To", to);
                     }
+                    generator.writeBooleanField("Descending", range.descending());
                     generator.writeNumberField("MaxRows", bounds.rows());
                     generator.writeNumberField("MaxBytes", bounds.bytes());
                     generator.writeBooleanField("First", bounds.first());
@@ -126,7 +128,8 @@ public final class ScanPart implements Operation {
                 input.bool("Whole"));
         int logPartition = input.integer("LogPartition");
         @Nullable String to = input.stringOrNull("To");
-        KeyRange range = KeyRange.ascending(decode(input.string("From")), to == null ? null : decode(to));
+        KeyRange range =
+                new KeyRange(decode(input.string("From")), to == null ? null : decode(to), input.bool("Descending"));
         return routing.route(
                 logPartition,
                 call,

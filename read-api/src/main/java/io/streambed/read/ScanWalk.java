@@ -3,7 +3,6 @@ package io.streambed.read;
 import io.streambed.materializer.KeyRange;
 import io.streambed.model.PrimaryKey;
 import io.streambed.model.TableDefinition;
-import io.streambed.protocol.Call;
 import io.streambed.schemas.EncodedItem;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,8 +17,8 @@ final class ScanWalk {
     private final TableDefinition table;
     private final ReadSource source;
     private final byte @Nullable [] end;
-    private final Call call;
     private final boolean consistent;
+    private final long deadlineNanos;
     private final List<@Nullable EncodedItem> items = new ArrayList<>();
     private long bytes;
     private int fetched;
@@ -36,14 +35,24 @@ final class ScanWalk {
                 long deadlineNanos);
     }
 
-    /** @param end the bytes behind the last key to read, null for the last there is */
-    ScanWalk(Parts parts, TableDefinition table, ReadSource source, byte @Nullable [] end, Call call) {
+    /**
+     * A walk that has not begun.
+     *
+     * @param end the bytes behind the last key to read, null for the last there is
+     */
+    ScanWalk(
+            Parts parts,
+            TableDefinition table,
+            ReadSource source,
+            byte @Nullable [] end,
+            boolean consistent,
+            long deadlineNanos) {
         this.parts = parts;
         this.table = table;
         this.source = source;
         this.end = end;
-        this.call = call;
-        this.consistent = call.input().bool("ConsistentRead");
+        this.consistent = consistent;
+        this.deadlineNanos = deadlineNanos;
     }
 
     /** Reads from there until the page is full or the end is reached. To be called once. */
@@ -55,7 +64,7 @@ final class ScanWalk {
         boolean last = next == null || (end != null && Arrays.compareUnsigned(next, end) >= 0);
         KeyRange range = KeyRange.ascending(from, last ? end : next);
         int logPartition = table.partitions().get(index).logPartition();
-        return parts.read(source, logPartition, range, bounds, consistent, call.deadlineNanos())
+        return parts.read(source, logPartition, range, bounds, consistent, deadlineNanos)
                 .thenCompose(rows -> {
                     items.addAll(rows.items());
                     bytes += rows.bytes();

@@ -27,6 +27,10 @@ import io.streambed.materializer.OpenPartition;
 import io.streambed.materializer.TableLookup;
 import io.streambed.model.Arns;
 import io.streambed.model.PartitionMovedException;
+import io.streambed.partiql.BatchExecuteStatement;
+import io.streambed.partiql.ExecuteStatement;
+import io.streambed.partiql.SelectStatements;
+import io.streambed.partiql.WriteStatements;
 import io.streambed.protocol.CallObserver;
 import io.streambed.protocol.ClusterSecret;
 import io.streambed.protocol.ForwardClient;
@@ -43,9 +47,11 @@ import io.streambed.read.DescribeTable;
 import io.streambed.read.DescribeTimeToLive;
 import io.streambed.read.GetItem;
 import io.streambed.read.GetItems;
+import io.streambed.read.ItemReads;
 import io.streambed.read.ListTables;
 import io.streambed.read.ListTagsOfResource;
 import io.streambed.read.Query;
+import io.streambed.read.RangeReads;
 import io.streambed.read.ReadWorkers;
 import io.streambed.read.Scan;
 import io.streambed.read.ScanPart;
@@ -233,6 +239,9 @@ final class Node {
         ReadWorkers readers = parts.add(new ReadWorkers(Runtime.getRuntime().availableProcessors()));
         ScanPart scans = new ScanPart(routing, sequencers, readers, limits);
         GetItems gets = new GetItems(routing, sequencers, limits);
+        ItemReads itemReads = new ItemReads(routing, sequencers, limits);
+        ExecuteStatement statements = new ExecuteStatement(
+                tables, new SelectStatements(itemReads, new RangeReads(scans, readers)), new WriteStatements(writer));
         TransactionRead transactionReads = new TransactionRead(routing, sequencers, limits);
 
         Histories histories = parts.add(new Histories(
@@ -274,12 +283,14 @@ final class Node {
                 new UpdateKinesisStreamingDestination(proposer),
                 new DescribeKinesisStreamingDestination(tables),
                 new BatchWriteItem(tables, writes, backPressure),
+                new GetItem(tables, itemReads, past),
                 new TransactWriteItems(tables, routing, transactions, backPressure),
-                new GetItem(tables, routing, sequencers, limits, past),
                 new BatchGetItem(tables, gets, readers),
                 new TransactGetItems(tables, transactionReads),
                 new Query(tables, routing, sequencers, readers, limits, past),
                 new Scan(tables, scans, readers, past),
+                statements,
+                new BatchExecuteStatement(tables, statements),
                 new ReadHistory(tables, routing, sequencers, histories, pastTables, System::currentTimeMillis),
                 new UpdateContinuousBackups(proposer, System::currentTimeMillis),
                 new DescribeContinuousBackups(catalog, System::currentTimeMillis),

@@ -7,7 +7,7 @@ import io.streambed.schemas.EncodedItem;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of an item's image. Pure: it may be asked again with another image. */
-sealed interface ItemMutation {
+public sealed interface ItemMutation {
     /**
      * The new image, or null to delete the item; equal to the old one if nothing changes.
      *

@@ -19,6 +19,7 @@ import io.streambed.protocol.Routing;
 import io.streambed.protocol.Throttled;
 import io.streambed.protocol.ThroughputLimits;
 import io.streambed.schemas.EncodedItem;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -59,35 +60,79 @@ public final class ItemWriter {
         return tables.retryingIfReplaced(call.input().string("TableName"), found -> {
             TableDefinition table = found.definition();
             PrimaryKey primaryKey = key.apply(table);
-            Update update = mutation instanceof ItemMutation.Change change ? change.update() : null;
-            if (update != null) {
-                update.checkAgainst(table.key());
-                IndexKeys.check(table, update, call.input().has("UpdateExpression"));
+            Update update = updateOf(mutation);
+            boolean isExpression = update != null && call.input().has("UpdateExpression");
+            return write(
+                    call,
+                    table,
+                    primaryKey,
+                    new Request(condition, mutation, isExpression, weight),
+                    written -> ItemCollection.isWanted(call.input(), table)
+                            ? collection(call, table, table.logPartitionOf(primaryKey.hash()), mutation)
+                                    .thenApply(
+                                            collection -> answer(call.input(), table, update, written, collection))
+                            : CompletableFuture.completedFuture(
+                                    answer(call.input(), table, update, written, null)));
+        });
+    }
+
+    /**
+     * A write of an item whose table and key are known.
+     *
+     * @param condition null if there is none
+     * @param isExpression whether an update was written as an expression or in a statement, not as AttributeUpdates
+     * @param weight about how many bytes the mutation holds
+     */
+    public record Request(@Nullable Condition condition, ItemMutation mutation, boolean isExpression, int weight) {}
+
+    /**
+     * Writes one item where it lives; if that is on another node, the call goes there as it is.
+     *
+     * @param answer makes the call's answer, also if the condition was not met
+     * @return fails with ResourceNotFoundException if the table is gone there
+     * @throws io.streambed.model.DynamoDbException if the table does not allow the write whatever the item
+     */
+    public CompletionStage<Reply> write(
+            Call call,
+            TableDefinition table,
+            PrimaryKey key,
+            Request request,
+            Function<ItemWritten, CompletionStage<Reply>> answer) {
+        Condition condition = request.condition();
+        ItemMutation mutation = request.mutation();
+        Update update = updateOf(mutation);
+        if (update != null) {
+            update.checkAgainst(table.key());
+            IndexKeys.check(table, update, request.isExpression());
+        }
+        if (mutation instanceof ItemMutation.Put(EncodedItem image)) {
+            // Before the condition is looked at; once more when it is decided, as indexes come and go.
+            IndexKeys.check(table, image.item());
+        }
+        if (condition != null) {
+            condition.checkAgainst(table.key());
+            IndexKeys.check(table, condition);
+        }
+        indexes.check(table);
+        int logPartition = table.logPartitionOf(key.hash());
+        return routing.route(logPartition, call, () -> {
+            Throttled throttled = limits.writing(table);
+            if (throttled != null) {
+                return throttled.now();
             }
-            if (mutation instanceof ItemMutation.Put(EncodedItem image)) {
-                // Before the condition is looked at; once more when it is decided, as indexes come and go.
-                IndexKeys.check(table, image.item());
-            }
-            if (condition != null) {
-                condition.checkAgainst(table.key());
-                IndexKeys.check(table, condition);
-            }
-            indexes.check(table);
-            int logPartition = table.logPartitionOf(primaryKey.hash());
-            return routing.route(logPartition, call, () -> {
-                Throttled throttled = limits.writing(table);
-                if (throttled != null) {
-                    return throttled.now();
+            ItemWrite write = new ItemWrite(
+                    table.number(), key.bytes(), condition, mutation, request.weight(), call.deadlineNanos());
+            return sequencers.submit(logPartition, write).thenCompose(written -> {
+                if (limits.enforced()) {
+                    limits.written(table, written.units(table));
                 }
-                ItemWrite write = new ItemWrite(
-                        table.number(), primaryKey.bytes(), condition, mutation, weight, call.deadlineNanos());
-                CompletionStage<ItemWritten> written = sequencers.submit(logPartition, write);
-                return ItemCollection.isWanted(call.input(), table)
-                        ? written.thenCompose(done -> collection(call, table, logPartition, mutation)
-                                .thenApply(collection -> answer(call.input(), table, update, done, collection)))
-                        : written.thenApply(done -> answer(call.input(), table, update, done, null));
+                return answer.apply(written);
             });
         });
+    }
+
+    private static @Nullable Update updateOf(ItemMutation mutation) {
+        return mutation instanceof ItemMutation.Change change ? change.update() : null;
     }
 
     /** The collection of the item that was written; null if that cannot be told any more, which is no reason to fail. */
@@ -103,16 +148,14 @@ public final class ItemWriter {
                 .exceptionally(_ -> null);
     }
 
-    private Reply answer(
+    private static Reply answer(
             Input input,
             TableDefinition table,
             @Nullable Update update,
             ItemWritten written,
             @Nullable ItemCollection collection) {
         String capacity = input.stringOrNull("ReturnConsumedCapacity");
-        CapacityUnits units =
-                limits.enforced() || ConsumedCapacity.isWanted(capacity) ? written.units(table) : CapacityUnits.NONE;
-        limits.written(table, units);
+        CapacityUnits units = ConsumedCapacity.isWanted(capacity) ? written.units(table) : CapacityUnits.NONE;
         if (!written.applies()) {
             return conditionFailed(input, written.before());
         }

@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param after the item's image afterwards; equal to {@code before} if nothing changed
  * @param applies false if the condition was not met and nothing was written
  */
-record ItemWritten(@Nullable EncodedItem before, @Nullable EncodedItem after, boolean applies) {
+public record ItemWritten(
+        @Nullable EncodedItem before, @Nullable EncodedItem after, boolean applies) {
     /** The size of the larger image in bytes, which is what the table is charged for. */
-    int size() {
+    public int size() {
         return Math.max(sizeOf(before), sizeOf(after));
     }
 
     /** What the write has cost. Decodes both images if the table has indexes. */
-    CapacityUnits units(TableDefinition table) {
+    public CapacityUnits units(TableDefinition table) {
         if (!applies) {
             return WriteUnits.ofFailedCondition(size());
         }
