@@ -20,9 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** Schemas in an external registry: Apicurio's own server, which the Maven profile {@code apicurio} fetches. */
 class ApicurioIT {
-    private static final Path REGISTRY = Path.of(System.getProperty("basedir", ""))
-            .toAbsolutePath()
-            .resolve("target/apicurio/quarkus-run.jar");
+    private static final Path REGISTRY =
+            Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("target/apicurio/quarkus-run.jar");
 
     @Test
     void theChangeLogIsReadWithSchemasFromTheOtherRegistry() throws Exception {
@@ -90,9 +89,7 @@ class ApicurioIT {
 
     private static int status(String url) throws IOException, InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient()) {
-            return http.send(
-                            HttpRequest.newBuilder(URI.create(url)).build(),
-                            HttpResponse.BodyHandlers.discarding())
+            return http.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.discarding())
                     .statusCode();
         }
     }

@@ -4,6 +4,7 @@ import static io.streambed.acceptance.TestTable.attribute;
 import static io.streambed.acceptance.TestTable.item;
 import static io.streambed.acceptance.TestTable.key;
 import static io.streambed.acceptance.TestTable.keyElement;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -30,6 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.DuplicateItemException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementResponse;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
@@ -56,9 +58,11 @@ class PartiQlIT {
                                 attribute("id", ScalarAttributeType.S),
                                 attribute("n", ScalarAttributeType.N),
                                 attribute("g", ScalarAttributeType.S))
-                        .globalSecondaryIndexes(index -> index.indexName("by-g")
+                        .globalSecondaryIndexes(GlobalSecondaryIndex.builder()
+                                .indexName("by-g")
                                 .keySchema(keyElement("g", KeyType.HASH), keyElement("n", KeyType.RANGE))
-                                .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))));
+                                .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))
+                                .build()));
         for (String id : List.of("a", "b")) {
             for (int n = 1; n <= 4; n++) {
                 table.put(item(id, n, "v", fromN(Integer.toString(n)), "g", fromS("G" + id)));
@@ -326,7 +330,8 @@ class PartiQlIT {
 
     private static List<String> numbers(ExecuteStatementResponse page) {
         return page.items().stream()
-                .map(item -> item.get("id").s() + item.get("n").n())
+                .map(item -> requireNonNull(item.get("id")).s()
+                        + requireNonNull(item.get("n")).n())
                 .toList();
     }
 

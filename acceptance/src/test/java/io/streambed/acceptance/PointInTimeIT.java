@@ -199,8 +199,8 @@ class PointInTimeIT {
                             .keyConditionExpression("id = :a")
                             .filterExpression("v = :marked")
                             .projectionExpression("n, v")
-                            .expressionAttributeValues(
-                                    Map.of(":a", AttributeValue.fromS("a"), ":marked", AttributeValue.fromS("then, marked")))
+                            .expressionAttributeValues(Map.of(
+                                    ":a", AttributeValue.fromS("a"), ":marked", AttributeValue.fromS("then, marked")))
                             .scanIndexForward(false)
                             .limit(4)
                             .overrideConfiguration(asOf(then.toString())));

@@ -2,6 +2,7 @@ package io.streambed.acceptance;
 
 import static io.streambed.acceptance.TestTable.item;
 import static io.streambed.acceptance.TestTable.key;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -148,7 +149,9 @@ class TransactionsIT {
             List<Record> records = new StreamReader(table.streamArn()).readAtLeast(clients, ITEMS);
 
             assertThat(records)
-                    .extracting(record -> record.dynamodb().newImage().get("id").s())
+                    .extracting(record -> requireNonNull(
+                                    record.dynamodb().newImage().get("id"))
+                            .s())
                     .containsExactlyInAnyOrderElementsOf(
                             IntStream.range(0, ITEMS).mapToObj(i -> "item " + i).toList());
             assertThat(records)

@@ -1,6 +1,7 @@
 package io.streambed.acceptance;
 
 import static io.streambed.acceptance.TestTable.key;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
@@ -134,8 +135,8 @@ final class Transfers implements AutoCloseable {
                         .toList()))
                 .responses();
         return balances.stream()
-                .mapToInt(balance ->
-                        Integer.parseInt(balance.item().get("balance").n()))
+                .mapToInt(balance -> Integer.parseInt(
+                        requireNonNull(balance.item().get("balance")).n()))
                 .sum();
     }
 
@@ -173,17 +174,19 @@ final class Transfers implements AutoCloseable {
                 .scanPaginator(scan -> scan.tableName(receipts).consistentRead(true))
                 .items()
                 .forEach(receipt -> {
-                    int amount = Integer.parseInt(receipt.get("amount").n());
-                    balances[Integer.parseInt(receipt.get("from").n())] -= amount;
-                    balances[Integer.parseInt(receipt.get("to").n())] += amount;
-                    ids.put(receipt.get("id").s(), amount);
+                    int amount = Integer.parseInt(
+                            requireNonNull(receipt.get("amount")).n());
+                    balances[
+                            Integer.parseInt(requireNonNull(receipt.get("from")).n())] -= amount;
+                    balances[Integer.parseInt(requireNonNull(receipt.get("to")).n())] += amount;
+                    ids.put(requireNonNull(receipt.get("id")).s(), amount);
                 });
         for (int i = 0; i < ACCOUNTS; i++) {
             String id = "account " + i;
             var account = clients.tables()
                     .getItem(get -> get.tableName(accounts).key(key(id, 0)).consistentRead(true))
                     .item();
-            assertThat(Integer.parseInt(account.get("balance").n()))
+            assertThat(Integer.parseInt(requireNonNull(account.get("balance")).n()))
                     .as("balance of %s by its receipts", id)
                     .isEqualTo(OPENING_BALANCE + balances[i]);
         }

@@ -22,8 +22,8 @@ final class QuietHistory {
         try (Client client = new Client(port, PATIENCE)) {
             client.callOk(
                     "PutItem",
-                    "{\"TableName\":\"" + TABLE + "\",\"Item\":{\"id\":{\"S\":\"quiet\"},\"version\":{\"N\":\"" + version
-                            + "\"}}}");
+                    "{\"TableName\":\"" + TABLE + "\",\"Item\":{\"id\":{\"S\":\"quiet\"},\"version\":{\"N\":\""
+                            + version + "\"}}}");
         }
     }
 

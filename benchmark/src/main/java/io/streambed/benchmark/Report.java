@@ -86,7 +86,8 @@ final class Report {
                 "stream: acknowledged to polled, %d writes/s, %d ms between polls"
                         .formatted(settings.streamRate(), settings.streamPause().toMillis());
             case Scenario.Data(Scenario.Work work)
-            when work == Scenario.Work.INDEX_LAG || work == Scenario.Work.TRIGGER_LAG -> scenario.label() + ", %d writes/s".formatted(settings.streamRate());
+            when work == Scenario.Work.INDEX_LAG || work == Scenario.Work.TRIGGER_LAG ->
+                scenario.label() + ", %d writes/s".formatted(settings.streamRate());
             case Scenario.Data data -> scenario.label();
             case Scenario.Steady steady -> steady.label();
             case Scenario.Recovery() -> scenario.label();

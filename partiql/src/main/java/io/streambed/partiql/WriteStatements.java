@@ -58,8 +58,11 @@ public final class WriteStatements {
     CompletionStage<Reply> execute(Call call, TableDefinition table, StatementRequest request) {
         Planned planned = plan(table, request);
         return writer.write(
-                call, table, planned.key, planned.request, written ->
-                        CompletableFuture.completedFuture(answer(call.input(), table, planned, written)));
+                call,
+                table,
+                planned.key,
+                planned.request,
+                written -> CompletableFuture.completedFuture(answer(call.input(), table, planned, written)));
     }
 
     private static Reply answer(Input input, TableDefinition table, Planned planned, ItemWritten written) {

@@ -89,8 +89,7 @@ public final class GetItem implements Operation {
             }
             String asOf = call.asOf();
             if (asOf == null) {
-                return reads.read(
-                        call, table, primaryKey, consistent, read -> answer(input, table, read, projection));
+                return reads.read(call, table, primaryKey, consistent, read -> answer(input, table, read, projection));
             }
             int logPartition = table.logPartitionOf(primaryKey.hash());
             byte[] from = primaryKey.bytes();

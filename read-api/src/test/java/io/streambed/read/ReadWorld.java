@@ -197,9 +197,14 @@ final class ReadWorld implements Routing, ServingPartitions, AutoCloseable {
                 new ScanRequest(input, parsed.filter(), parsed.selection(), or(startKey, parsed.startKey()));
         ReadTarget target = ReadTarget.of(table, input);
         KeyRange range = request.over(target);
-        Call call = new Call(parts, input, body, System.nanoTime() + TimeUnit.MINUTES.toNanos(1), false, "test");
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
         EncodedRows rows = join(new ScanWalk(
-                        parts::read, table, target.source(request.selection().isWhole(target)), range.to(), call)
+                        parts::read,
+                        table,
+                        target.source(request.selection().isWhole(target)),
+                        range.to(),
+                        input.bool("ConsistentRead"),
+                        deadline)
                 .from(
                         range.from(),
                         new ScanPart.Bounds(input.integer("Limit", Integer.MAX_VALUE), PageReader.MAX_BYTES, true)));

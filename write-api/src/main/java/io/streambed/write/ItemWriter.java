@@ -69,10 +69,8 @@ public final class ItemWriter {
                     new Request(condition, mutation, isExpression, weight),
                     written -> ItemCollection.isWanted(call.input(), table)
                             ? collection(call, table, table.logPartitionOf(primaryKey.hash()), mutation)
-                                    .thenApply(
-                                            collection -> answer(call.input(), table, update, written, collection))
-                            : CompletableFuture.completedFuture(
-                                    answer(call.input(), table, update, written, null)));
+                                    .thenApply(collection -> answer(call.input(), table, update, written, collection))
+                            : CompletableFuture.completedFuture(answer(call.input(), table, update, written, null)));
         });
     }
 

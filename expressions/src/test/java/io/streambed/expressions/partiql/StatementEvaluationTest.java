@@ -140,12 +140,7 @@ class StatementEvaluationTest {
     void valuesOfUpdatesAreExpressions() {
         assertThat(updated("SET m.y = list_append(m.y, [3])").get("m"))
                 .isEqualTo(new AttributeValue.M(Item.of(Map.of(
-                        "x",
-                        n("1"),
-                        "y",
-                        new AttributeValue.L(List.of(n("1"), s("z"), n("3"))),
-                        "a b",
-                        n("2")))));
+                        "x", n("1"), "y", new AttributeValue.L(List.of(n("1"), s("z"), n("3"))), "a b", n("2")))));
         assertThat(updated("SET n = 1 + 1 + n").get("n")).isEqualTo(n("7"));
         assertThat(updated("SET z = if_not_exists(z, 1)").get("z")).isEqualTo(n("1"));
         assertThat(updated("SET z = {'k': [?, NULL, true]}", s("v")).get("z"))
