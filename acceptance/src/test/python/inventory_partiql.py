@@ -86,3 +86,4 @@ assert len(answer["ConsumedCapacity"]) == 25, answer
 assert len(run("SELECT * FROM {}", ConsistentRead=True)["Items"]) == 5
 
 table.delete()
+print("ok")

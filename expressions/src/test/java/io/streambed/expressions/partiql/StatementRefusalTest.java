@@ -195,7 +195,7 @@ class StatementRefusalTest {
                 "UPDATE Tab SET ss = set_add(ss) | SET_ADD must have exactly two arguments at 1:21:7",
                 "UPDATE Tab SET ss = set_add(ss, <<>>) | Empty bags are not supported",
                 "UPDATE Tab SET ss = set_add(ss, <<'x', 'x'>>) | One or more parameter values were invalid: Input"
-                        + " collection [x, x] contains duplicates.",
+                        + " collection [\"x\", \"x\"] contains duplicates.",
                 "UPDATE Tab SET n = 1 RETURNING ALL OLD n | Expected '*' after ( MODIFIED ! ALL ) ( NEW ! OLD ) in"
                         + " RETURNING clause",
                 "DELETE FROM Tab RETURNING MODIFIED NEW * | Invalid returning clause: RETURNING MODIFIED NEW *. Only"
