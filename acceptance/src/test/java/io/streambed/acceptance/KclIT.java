@@ -1,7 +1,7 @@
 package io.streambed.acceptance;
 
-import static java.util.Objects.requireNonNull;
 import static io.streambed.acceptance.TestTable.item;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
