@@ -5,7 +5,10 @@ import io.streambed.materializer.CatalogState;
 import io.streambed.materializer.CatalogTable;
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.ErrorType;
+import io.streambed.model.IndexKind;
+import io.streambed.model.IndexStatus;
 import io.streambed.model.InitialLoad;
+import io.streambed.model.SecondaryIndex;
 import io.streambed.model.TableDefinition;
 import io.streambed.model.TableStatus;
 import io.streambed.schemas.CatalogRecord;
@@ -56,23 +59,39 @@ public final class InitialLoads {
         return table.unconfirmed().isEmpty();
     }
 
+    /** Whether a table that has all its items waits for its global indexes, which are being built of them. */
+    public static boolean isBuilding(CatalogTable table) {
+        return table.definition().indexes().stream().anyMatch(index -> index.status() == IndexStatus.CREATING);
+    }
+
     /**
-     * Gives a table to its users: it is filled. Fails with ResourceNotFoundException if it is not there or not being filled any
-     * more.
+     * The next step with a table that has all its items: to have its global indexes built, or if it has none, or they are, to give
+     * it to its users. To be called again when the table is no more {@link #isBuilding}, until it is not being filled any more.
+     *
+     * @return fails with ResourceNotFoundException if the table is not there or not being filled any more
      */
     public CompletionStage<CatalogState> complete(String tableId, long deadlineNanos) {
         return proposer.propose(
                 (state, proposalId) -> {
                     TableDefinition table = loading(state.byId(tableId));
-                    InitialLoad load = table.load();
-                    return new CatalogRecord.TablePut(
-                            proposalId,
-                            state.version(),
-                            table.next()
-                                    .load(load == null ? null : load.completed())
-                                    .build());
+                    return new CatalogRecord.TablePut(proposalId, state.version(), afterItems(table));
                 },
                 deadlineNanos);
+    }
+
+    private static TableDefinition afterItems(TableDefinition table) {
+        if (table.indexes().stream().anyMatch(index -> isToBuild(table, index))) {
+            return table.withIndexesToBuild(index -> isToBuild(table, index));
+        }
+        if (table.indexes().stream().anyMatch(index -> index.status() == IndexStatus.CREATING)) {
+            throw DynamoDbException.internal("The table's indexes are being built");
+        }
+        InitialLoad load = table.load();
+        return table.next().load(load == null ? null : load.completed()).build();
+    }
+
+    private static boolean isToBuild(TableDefinition table, SecondaryIndex index) {
+        return index.kind() == IndexKind.GLOBAL && table.buildsLater(index);
     }
 
     /** Drops a table that cannot be filled. Fails like {@link #complete}. */

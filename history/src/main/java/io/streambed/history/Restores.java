@@ -25,7 +25,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,18 +45,13 @@ public final class Restores implements AutoCloseable {
     /** Reading the log of weeks takes its time, but not for ever. */
     private static final long READ_TIMEOUT_NANOS = Duration.ofHours(24).toNanos();
 
-    /**
-     * What restores work with.
-     *
-     * @param indexLag how many records of index updates wait for a table's indexes
-     */
+    /** What restores work with. */
     public record Parts(
             Catalog catalog,
             CatalogProposer proposer,
             Sequencers sequencers,
             Histories histories,
-            LoadItems load,
-            ToLongFunction<TableDefinition> indexLag) {}
+            LoadItems load) {}
 
     /** A table's part on one opening of a log partition. */
     private record Part(String tableId, OpenPartition partition) {}
@@ -123,7 +117,7 @@ public final class Restores implements AutoCloseable {
         CatalogState state = parts.catalog().state();
         for (CatalogTable table : state.tables().values()) {
             if (isRestoring(table) && InitialLoads.isReady(table)) {
-                drive(state, table.definition());
+                drive(state, table);
             }
         }
         for (String tableId : RestoreProgress.recorded(state)) {
@@ -134,15 +128,16 @@ public final class Restores implements AutoCloseable {
         }
     }
 
-    private void drive(CatalogState state, TableDefinition table) {
+    private void drive(CatalogState state, CatalogTable known) {
+        TableDefinition table = known.definition();
         Set<Integer> missing = new HashSet<>();
         for (TablePartition partition : table.partitions()) {
             missing.add(partition.logPartition());
         }
         missing.removeAll(RestoreProgress.done(state, table.id()));
         if (missing.isEmpty()) {
-            if (parts.indexLag().applyAsLong(table) == 0) {
-                LOG.info("Restored: table={}", table.name());
+            if (!InitialLoads.isBuilding(known)) {
+                LOG.info("All items are restored: table={}", table.name());
                 propose(table.id(), loads.complete(table.id(), catalogDeadline()));
             }
             return;

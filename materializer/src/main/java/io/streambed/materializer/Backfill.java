@@ -60,7 +60,7 @@ final class Backfill {
         }
         for (SecondaryIndex index : definition.indexes()) {
             Job job = new Job(table.number(), index.id());
-            if (index.status() == IndexStatus.CREATING && IndexEntries.isFed(index) && known.add(job)) {
+            if (index.status() == IndexStatus.CREATING && definition.feeds(index) && known.add(job)) {
                 jobs.add(job);
             }
         }

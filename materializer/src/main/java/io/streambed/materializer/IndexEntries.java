@@ -1,8 +1,6 @@
 package io.streambed.materializer;
 
 import io.streambed.model.IndexKey;
-import io.streambed.model.IndexKind;
-import io.streambed.model.IndexStatus;
 import io.streambed.model.Item;
 import io.streambed.model.ItemSize;
 import io.streambed.model.KeySchema;
@@ -23,16 +21,11 @@ final class IndexEntries {
     /** Whether a change of the table's items has anything to tell other log partitions. */
     static boolean hasGlobal(TableDefinition table) {
         for (SecondaryIndex index : table.indexes()) {
-            if (isFed(index)) {
+            if (table.feeds(index)) {
                 return true;
             }
         }
         return false;
-    }
-
-    /** Whether the index is a global one that is not on its way out. */
-    static boolean isFed(SecondaryIndex index) {
-        return index.kind() == IndexKind.GLOBAL && index.status() != IndexStatus.DELETING;
     }
 
     /** The {@link IndexKey} of an image; null if there is none or it is not in the index. */
@@ -85,7 +78,7 @@ final class IndexEntries {
     /** What a change does to global indexes: at most one deletion and one put for each. */
     static void global(TableDefinition table, Change change, Consumer<IndexUpdate> updates) {
         for (SecondaryIndex index : table.indexes()) {
-            if (!isFed(index)) {
+            if (!table.feeds(index)) {
                 continue;
             }
             byte[] before = keyOf(index, change.key(), change.oldImage());
@@ -113,7 +106,7 @@ final class IndexEntries {
     static void reconcile(
             TableDefinition table, Change change, @Nullable EncodedItem current, Consumer<IndexUpdate> updates) {
         for (SecondaryIndex index : table.indexes()) {
-            if (!isFed(index)) {
+            if (!table.feeds(index)) {
                 continue;
             }
             byte[] now = keyOf(index, change.key(), current);

@@ -39,6 +39,9 @@ final class ItemsProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private static final Duration BACKFILL_INTERVAL = Duration.ofMillis(20);
     private static final int BACKFILL_ITEMS = 200;
 
+    /** How much of each interval a backfill may take from the records behind it. */
+    private static final long BACKFILL_NANOS = Duration.ofMillis(5).toNanos();
+
     private final PartitionHost host;
     private final String indexUpdatesTopic;
     private @Nullable ProcessorContext<byte[], byte[]> context;
@@ -201,7 +204,12 @@ final class ItemsProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private void backfill() {
         PartitionFold open = fold;
         if (open != null) {
-            guarded(() -> open.backfill(BACKFILL_ITEMS));
+            guarded(() -> {
+                long begun = System.nanoTime();
+                while (open.backfill(BACKFILL_ITEMS) && System.nanoTime() - begun < BACKFILL_NANOS) {
+                    // another step
+                }
+            });
         }
         if (open == null || !open.backfillPending()) {
             stopBackfill();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -254,6 +255,32 @@ public record TableDefinition(
     /** Whether the table is still being filled and not to be used. */
     public boolean isLoading() {
         return load != null && load.inProgress();
+    }
+
+    /**
+     * Whether an index is left empty because the table is still being filled: it is built in one go when all items are there,
+     * under another id, see {@link #withIndexesToBuild}.
+     */
+    public boolean buildsLater(SecondaryIndex index) {
+        return isLoading() && index.since() == 1;
+    }
+
+    /** Whether the index is a global one whose entries follow the table's items. */
+    public boolean feeds(SecondaryIndex index) {
+        return index.kind() == IndexKind.GLOBAL && index.status() != IndexStatus.DELETING && !buildsLater(index);
+    }
+
+    /**
+     * The next definition, with some of its indexes to be built from the table's items. They get other ids, as if they were
+     * dropped and added in one step: entries of the old ids, and updates that are still on their way for them, count for nothing.
+     */
+    public TableDefinition withIndexesToBuild(Predicate<SecondaryIndex> chosen) {
+        int id = nextIndexId();
+        List<SecondaryIndex> next = new ArrayList<>();
+        for (SecondaryIndex index : indexes) {
+            next.add(chosen.test(index) ? index.refilled(id++, version + 1) : index);
+        }
+        return next().indexes(next).build();
     }
 
     /** A builder with everything as it is here and the version one higher. */

@@ -250,13 +250,13 @@ final class Node {
         PastReads past = new PastReads(routing, sequencers, pastTables, System::currentTimeMillis);
         LoadItems loads = new LoadItems(routing, sequencers);
         Restores restores = parts.add(
-                new Restores(new Restores.Parts(catalog, proposer, sequencers, histories, loads, indexLag::of)));
+                new Restores(new Restores.Parts(catalog, proposer, sequencers, histories, loads)));
 
         PutItem putItem = new PutItem(writer);
         ReadTablePart tableParts = parts.add(new ReadTablePart(routing, sequencers, histories));
         Transfers transfers = parts.add(new Transfers(
                 new Transfers.Access(
-                        settings, tableParts, new BulkWrites(writes, backPressure), loads, putItem, indexLag::of),
+                        settings, tableParts, new BulkWrites(writes, backPressure), loads, putItem),
                 transferOptions(stores),
                 self + "#" + UUID.randomUUID(),
                 runner -> shared && isAlive(runner, self, materializer),

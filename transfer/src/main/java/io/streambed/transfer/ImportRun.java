@@ -70,7 +70,7 @@ final class ImportRun implements JobRunner {
                     FailureCode.ITEM_VALIDATION_ERROR,
                     "No item could be imported. The log of errors tells why: " + job.id() + "/errors.json");
         }
-        tables.complete(job, table, progress);
+        tables.complete(job, progress);
         return job;
     }
 

@@ -12,7 +12,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +24,10 @@ final class LoadedTables {
 
     private final TableSettings settings;
     private final InitialLoads loads;
-    private final ToLongFunction<TableDefinition> indexLag;
 
-    /** @param indexLag how many records of index updates wait for a table's indexes */
-    LoadedTables(TableSettings settings, ToLongFunction<TableDefinition> indexLag) {
+    LoadedTables(TableSettings settings) {
         this.settings = settings;
         this.loads = new InitialLoads(settings.proposer());
-        this.indexLag = indexLag;
     }
 
     /**
@@ -82,12 +78,26 @@ final class LoadedTables {
         }
     }
 
-    /** Makes the table ACTIVE: everything is in it. Its indexes have it, too, before that. */
-    void complete(Job job, TableDefinition table, JobProgress progress) throws TransferException, InterruptedException {
-        while (!table.indexes().isEmpty() && indexLag.applyAsLong(table) > 0) {
+    /** Makes the table ACTIVE: everything is in it. Its global indexes are built of it before that. */
+    void complete(Job job, JobProgress progress) throws TransferException, InterruptedException {
+        while (true) {
             progress.check();
-            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            CatalogTable table = settings.catalog().state().byId(job.tableId());
+            if (table == null || table.gone()) {
+                throw new TransferException(FailureCode.TABLE_NOT_FOUND, "The table is gone.");
+            }
+            if (!table.definition().isLoading()) {
+                return;
+            }
+            if (InitialLoads.isBuilding(table)) {
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            } else {
+                proceed(job);
+            }
         }
+    }
+
+    private void proceed(Job job) throws TransferException, InterruptedException {
         try {
             loads.complete(job.tableId(), System.nanoTime() + CATALOG_NANOS)
                     .toCompletableFuture()

@@ -4,13 +4,10 @@ import io.streambed.model.DynamoDbException;
 import io.streambed.model.ErrorType;
 import io.streambed.model.TableDefinition;
 import io.streambed.write.BulkWrites;
-import io.streambed.write.IndexBackPressure;
 import io.streambed.write.LoadItems;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.ToLongFunction;
 
 /** How a job's items come into its table. Thread-safe. */
 @FunctionalInterface
@@ -24,11 +21,8 @@ interface PutTarget {
             TableDefinition table, int logPartition, List<BulkWrites.Put> items, long deadlineNanos);
 
     /** Into a table that is being filled. Nobody else writes to it, so what may have happened is simply done again. */
-    static PutTarget loading(LoadItems load, ToLongFunction<TableDefinition> indexLag) {
+    static PutTarget loading(LoadItems load) {
         return (table, logPartition, items, deadlineNanos) -> {
-            if (!table.indexes().isEmpty() && indexLag.applyAsLong(table) > IndexBackPressure.MOST_WAITING) {
-                return CompletableFuture.completedStage(new BulkWrites.Outcome(items, false));
-            }
             List<LoadItems.Row> rows = items.stream()
                     .map(item -> new LoadItems.Row(item.key().bytes(), item.image()))
                     .toList();

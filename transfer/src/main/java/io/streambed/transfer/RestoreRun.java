@@ -77,7 +77,7 @@ final class RestoreRun implements JobRunner {
             }
         }
         load.flush();
-        tables.complete(job, table, progress);
+        tables.complete(job, progress);
         return job;
     }
 

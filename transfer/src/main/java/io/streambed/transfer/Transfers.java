@@ -2,7 +2,6 @@ package io.streambed.transfer;
 
 import io.streambed.materializer.CatalogTable;
 import io.streambed.model.PointInTimeRecovery;
-import io.streambed.model.TableDefinition;
 import io.streambed.protocol.Operation;
 import io.streambed.write.BulkWrites;
 import io.streambed.write.LoadItems;
@@ -14,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Backups, exports and imports of one process: the operations, and what does the work behind them. */
@@ -38,15 +36,13 @@ public final class Transfers implements AutoCloseable {
      *
      * @param parts reads tables as they were
      * @param putItem the operation of this name
-     * @param indexLag how many records of index updates wait for a table's indexes
      */
     public record Access(
             TableSettings settings,
             ReadTablePart parts,
             BulkWrites writes,
             LoadItems loads,
-            Operation putItem,
-            ToLongFunction<TableDefinition> indexLag) {}
+            Operation putItem) {}
 
     /**
      * @param self this process, unlike any other, also of the past
@@ -59,8 +55,8 @@ public final class Transfers implements AutoCloseable {
         buckets = new Buckets(new Buckets.Options(options.directory(), options.s3Endpoint(), options.region()));
         BackupPlace place = new BackupPlace(options.backups(), buckets);
         TablePast past = new TablePast(access.parts(), settings.catalog());
-        LoadedTables tables = new LoadedTables(settings, access.indexLag());
-        PutTarget loading = PutTarget.loading(access.loads(), access.indexLag());
+        LoadedTables tables = new LoadedTables(settings);
+        PutTarget loading = PutTarget.loading(access.loads());
         ImportRun imports = new ImportRun(settings, tables, buckets, loading);
         BackupRun backups = new BackupRun(jobs, place, past);
         RestoreRun restores = new RestoreRun(settings, tables, place, loading);

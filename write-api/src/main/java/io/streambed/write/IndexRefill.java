@@ -8,9 +8,7 @@ import io.streambed.materializer.CatalogTable;
 import io.streambed.materializer.OpenPartition;
 import io.streambed.materializer.PartitionListener;
 import io.streambed.model.DynamoDbException;
-import io.streambed.model.IndexKind;
 import io.streambed.model.IndexStatus;
-import io.streambed.model.SecondaryIndex;
 import io.streambed.model.TableDefinition;
 import io.streambed.model.TableStatus;
 import io.streambed.schemas.CatalogRecord;
@@ -128,25 +126,13 @@ public final class IndexRefill implements PartitionListener, AutoCloseable {
         if (table == null || table.status() == TableStatus.DELETING) {
             throw DynamoDbException.internal("The table is gone");
         }
-        return new CatalogRecord.TablePut(proposal, state.version(), refilled(table.definition()));
+        TableDefinition definition = table.definition();
+        return new CatalogRecord.TablePut(
+                proposal, state.version(), definition.withIndexesToBuild(definition::feeds));
     }
 
     private static boolean hasGlobalIndex(TableDefinition table) {
-        return table.indexes().stream().anyMatch(IndexRefill::isFed);
-    }
-
-    private static boolean isFed(SecondaryIndex index) {
-        return index.kind() == IndexKind.GLOBAL && index.status() != IndexStatus.DELETING;
-    }
-
-    /** The definition with its global indexes to be filled anew. */
-    private static TableDefinition refilled(TableDefinition definition) {
-        int id = definition.nextIndexId();
-        List<SecondaryIndex> indexes = new ArrayList<>();
-        for (SecondaryIndex index : definition.indexes()) {
-            indexes.add(isFed(index) ? index.refilled(id++, definition.version() + 1) : index);
-        }
-        return definition.next().indexes(indexes).build();
+        return table.indexes().stream().anyMatch(table::feeds);
     }
 
     private void awaitFilled(Runnable done) {
