@@ -7,15 +7,19 @@ import static io.streambed.acceptance.TestTable.keyElement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.ItemCollectionMetrics;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ReturnItemCollectionMetrics;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 @ExtendWith(SharedServer.class)
 class ItemCollectionsIT {
@@ -27,17 +31,7 @@ class ItemCollectionsIT {
 
     @Test
     void aWriteTellsTheSizeOfTheCollectionIfItIsAsked() {
-        try (var table = TestTable.create(
-                clients,
-                request -> request.attributeDefinitions(
-                                attribute("id", ScalarAttributeType.S),
-                                attribute("n", ScalarAttributeType.N),
-                                attribute("v", ScalarAttributeType.S))
-                        .localSecondaryIndexes(LocalSecondaryIndex.builder()
-                                .indexName("ByValue")
-                                .keySchema(keyElement("id", KeyType.HASH), keyElement("v", KeyType.RANGE))
-                                .projection(projection -> projection.projectionType(ProjectionType.ALL))
-                                .build()))) {
+        try (var table = TestTable.create(clients, ItemCollectionsIT::byValue)) {
             assertSmall(clients.tables()
                     .putItem(request -> request.tableName(table.name())
                             .item(item("a", 1, "x"))
@@ -60,6 +54,44 @@ class ItemCollectionsIT {
                             .returnItemCollectionMetrics(ReturnItemCollectionMetrics.SIZE))
                     .itemCollectionMetrics());
         }
+    }
+
+    @Test
+    void aBatchTellsOfEveryCollectionOnce() {
+        try (var table = TestTable.create(clients, ItemCollectionsIT::byValue);
+                var plain = TestTable.create(clients)) {
+            List<WriteRequest> writes = new ArrayList<>();
+            for (String id : List.of("a", "b", "a", "c")) {
+                writes.add(WriteRequest.builder()
+                        .putRequest(put -> put.item(item(id, writes.size(), "x")))
+                        .build());
+            }
+            Map<String, List<ItemCollectionMetrics>> metrics = clients.tables()
+                    .batchWriteItem(request -> request.requestItems(
+                                    Map.of(table.name(), writes, plain.name(), writes.subList(0, 1)))
+                            .returnItemCollectionMetrics(ReturnItemCollectionMetrics.SIZE))
+                    .itemCollectionMetrics();
+            assertThat(metrics).containsOnlyKeys(table.name());
+            assertThat(metrics.get(table.name()))
+                    .extracting(ItemCollectionMetrics::itemCollectionKey)
+                    .containsExactlyInAnyOrder(
+                            Map.of("id", fromS("a")), Map.of("id", fromS("b")), Map.of("id", fromS("c")));
+            assertThat(metrics.get(table.name()))
+                    .allSatisfy(collection ->
+                            assertThat(collection.sizeEstimateRangeGB()).containsExactly(0.0, 1.0));
+        }
+    }
+
+    private static void byValue(CreateTableRequest.Builder request) {
+        request.attributeDefinitions(
+                        attribute("id", ScalarAttributeType.S),
+                        attribute("n", ScalarAttributeType.N),
+                        attribute("v", ScalarAttributeType.S))
+                .localSecondaryIndexes(LocalSecondaryIndex.builder()
+                        .indexName("ByValue")
+                        .keySchema(keyElement("id", KeyType.HASH), keyElement("v", KeyType.RANGE))
+                        .projection(projection -> projection.projectionType(ProjectionType.ALL))
+                        .build());
     }
 
     private static void assertSmall(ItemCollectionMetrics metrics) {

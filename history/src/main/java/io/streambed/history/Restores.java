@@ -47,11 +47,7 @@ public final class Restores implements AutoCloseable {
 
     /** What restores work with. */
     public record Parts(
-            Catalog catalog,
-            CatalogProposer proposer,
-            Sequencers sequencers,
-            Histories histories,
-            LoadItems load) {}
+            Catalog catalog, CatalogProposer proposer, Sequencers sequencers, Histories histories, LoadItems load) {}
 
     /** A table's part on one opening of a log partition. */
     private record Part(String tableId, OpenPartition partition) {}

@@ -86,6 +86,12 @@ public interface OpenPartition {
     /** What the table holds here; nothing if it is unknown or dropped. */
     TableCounters counters(int table);
 
+    /**
+     * The size in bytes of the item collection that an item belongs to: of all items with its partition key, and of what the local
+     * indexes hold of them; 0 if the table has none.
+     */
+    long collectionBytes(int table, byte[] primaryKey);
+
     /** A row of the block index; null for a block that has not begun or that was trimmed. */
     @Nullable
     LogBlock block(long blockNumber);

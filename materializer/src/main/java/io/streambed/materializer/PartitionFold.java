@@ -2,6 +2,7 @@ package io.streambed.materializer;
 
 import io.streambed.model.ExpiryWindow;
 import io.streambed.model.PartitionMovedException;
+import io.streambed.model.PrimaryKey;
 import io.streambed.model.SecondaryIndex;
 import io.streambed.model.TableDefinition;
 import io.streambed.model.TimeToLive;
@@ -197,6 +198,7 @@ public final class PartitionFold implements OpenPartition {
         }
         LogRecord record = codec.decode(header.kind(), value);
         RecordEffects effects = RecordEffects.of(record, offset, value, tables.tables(), tables.countersRows(), codec);
+        effects.collections(rows);
         FoldState fold = before.fold().after(header);
         AppliedRow after = new AppliedRow(offset, fold, Math.max(before.time(), record.time()));
         LogRecord.Changing changing = record instanceof LogRecord.Changing it ? it : null;
@@ -320,6 +322,17 @@ public final class PartitionFold implements OpenPartition {
         }
         byte[] row = rows.get(RowKey.item(table, primaryKey));
         return row == null ? null : ItemRow.decode(row);
+    }
+
+    @Override
+    public long collectionBytes(int table, byte[] primaryKey) {
+        TableDefinition definition = definition(table);
+        if (definition == null) {
+            return 0;
+        }
+        byte[] collection = PrimaryKey.collectionOf(definition.key(), primaryKey);
+        return CollectionRow.decode(rows.get(RowKey.collection(table, collection)))
+                .bytes();
     }
 
     @Override

@@ -16,7 +16,7 @@ import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one valid record does to a log partition's rows: a pure function of the record and of what the partition knows of
+ * What one valid record does to a log partition's rows: a pure function of the record and of what the partition has of
  * the tables it touches. Collects the rows and the new state, mutates nothing it was given, and is used by one thread.
  *
  * <p>All of it may happen again over rows that have it already, or that have later records' effects already (see {@link
@@ -28,6 +28,8 @@ final class RecordEffects {
     private final Map<Integer, CountersRow> countersBefore;
 
     private final List<Rows.Row> rows;
+
+    private final CollectionSums collections = new CollectionSums();
 
     /** Only of tables with changes. */
     private final Map<Integer, CountersSum> sums = new HashMap<>(4);
@@ -141,8 +143,9 @@ final class RecordEffects {
     private void entries(Change change, Consumer<Rows.Row> entries) {
         AppliedTable table = tablesBefore.get(change.table());
         TableDefinition definition = table == null ? null : table.definition();
-        if (definition != null && !definition.indexes().isEmpty()) {
+        if (definition != null && definition.limitsCollections()) {
             IndexEntries.local(definition, change, entries);
+            collections.add(definition, change);
         }
         TimeToLive timeToLive = ExpiryEntries.enabled(definition);
         if (timeToLive != null) {
@@ -222,6 +225,11 @@ final class RecordEffects {
     /** The rows to write, to which the caller adds. */
     List<Rows.Row> rows() {
         return rows;
+    }
+
+    /** Adds the sizes of item collections. */
+    void collections(Rows before) {
+        collections.write(before, offset, rows::add);
     }
 
     /** Counters that changed, by table. */

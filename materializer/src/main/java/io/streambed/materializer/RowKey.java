@@ -23,6 +23,7 @@ import java.util.Arrays;
  * 12 table(4) setting(8) second(8) primary key  expiry of an item: no more than its key  {@link ExpiryEntries}
  * 13 table(4) index(4) entry  entry of a global index: what it holds of the item          {@link ItemRow}
  * 14 table(4) index(4) source(4)  what a source has sent to fill a new index              {@link BackfillMark}
+ * 15 table(4) partition key   size of an item collection                                 {@link CollectionRow}
  * </pre>
  *
  * Kinds 10 to 1F hold what belongs to one table, always with its number next, so that a dropped table can be purged
@@ -45,9 +46,10 @@ final class RowKey {
     static final byte EXPIRY = 0x12;
     static final byte GLOBAL_INDEX = 0x13;
     static final byte BACKFILL_MARK = 0x14;
+    static final byte COLLECTION = 0x15;
 
     /** The kinds of rows whose key goes on with a table's number and that vanish with the table. */
-    static final byte[] KINDS_OF_A_TABLE = {ITEM, LOCAL_INDEX, EXPIRY, GLOBAL_INDEX, BACKFILL_MARK};
+    static final byte[] KINDS_OF_A_TABLE = {ITEM, LOCAL_INDEX, EXPIRY, GLOBAL_INDEX, BACKFILL_MARK, COLLECTION};
 
     private static final byte[] APPLIED_KEY = {APPLIED};
     private static final byte[] EXPIRY_MARKS_KEY = {EXPIRY_MARKS};
@@ -161,9 +163,18 @@ final class RowKey {
     }
 
     static byte[] item(int table, byte[] primaryKey) {
-        byte[] key = new byte[TABLE_PREFIX + primaryKey.length];
-        putTable(key, ITEM, table);
-        System.arraycopy(primaryKey, 0, key, TABLE_PREFIX, primaryKey.length);
+        return ofTable(ITEM, table, primaryKey);
+    }
+
+    /** @param collection what the primary keys of its items start with */
+    static byte[] collection(int table, byte[] collection) {
+        return ofTable(COLLECTION, table, collection);
+    }
+
+    private static byte[] ofTable(byte kind, int table, byte[] rest) {
+        byte[] key = new byte[TABLE_PREFIX + rest.length];
+        putTable(key, kind, table);
+        System.arraycopy(rest, 0, key, TABLE_PREFIX, rest.length);
         return key;
     }
 

@@ -12,6 +12,7 @@ import io.streambed.model.IndexKeySchema;
 import io.streambed.model.IndexKind;
 import io.streambed.model.IndexProjection;
 import io.streambed.model.IndexStatus;
+import io.streambed.model.InitialLoad;
 import io.streambed.model.Item;
 import io.streambed.model.ItemSize;
 import io.streambed.model.KeyAttribute;
@@ -78,7 +79,7 @@ class IndexSimulationTest {
         private final List<List<byte[]>> topic = new ArrayList<>();
 
         private final Map<String, Item> items = new HashMap<>();
-        private TableDefinition definition = table.initial(PARTITIONS);
+        private TableDefinition definition;
         private final List<TableDefinition> versions = new ArrayList<>();
 
         /** How many of the versions each log partition has heard of. */
@@ -86,6 +87,10 @@ class IndexSimulationTest {
 
         Run(long seed, boolean transactions) {
             random = new Random(seed * 0x9E3779B97F4A7C15L);
+            TableDefinition initial = table.initial(PARTITIONS);
+            definition = random.nextInt(3) == 0
+                    ? initial.next().load(InitialLoad.IMPORT).build()
+                    : initial;
             versions.add(definition);
             for (int partition = 0; partition < PARTITIONS; partition++) {
                 logs.add(new ScriptedLog());
@@ -223,7 +228,8 @@ class IndexSimulationTest {
                                                 .item());
                     }
                 });
-                if (index.status() == IndexStatus.DELETING) {
+                boolean later = !index.isLocal() && definition.buildsLater(index);
+                if (index.status() == IndexStatus.DELETING || later) {
                     expected.clear();
                 }
                 Map<Bytes, Item> actual = new TreeMap<>();
@@ -239,10 +245,37 @@ class IndexSimulationTest {
                     }
                 }
                 assertThat(actual).as(index + "").isEqualTo(expected);
+                if (later) {
+                    continue; // counted already
+                }
                 assertThat(counted(index.id()))
                         .as("counters of " + index)
                         .isEqualTo(new IndexCounters(index.id(), expected.size(), sizeOf(expected.values(), index)));
             }
+            checkCollections();
+        }
+
+        /** Here every item is a collection of its own. */
+        private void checkCollections() {
+            for (int i = 0; i < KEYS; i++) {
+                String id = Integer.toString(i);
+                byte[] key = ScriptedTable.primaryKey(id);
+                Item item = items.get(id);
+                long expected = item == null || !definition.limitsCollections() ? 0 : ItemSize.of(item);
+                for (SecondaryIndex index : definition.indexes()) {
+                    if (item != null && index.isLocal() && IndexKey.of(index.key(), key, item) != null) {
+                        expected += ItemSize.of(index.project(definition.key(), item));
+                    }
+                }
+                assertThat(tasks.get(definition.logPartitionOf(PrimaryKey.hashOf(key)))
+                                .fold()
+                                .collectionBytes(1, key))
+                        .as("collection of " + id)
+                        .isEqualTo(expected);
+            }
+            assertThat(tasks.stream().mapToInt(SimulatedTask::collections).sum())
+                    .as("collections that have a row")
+                    .isEqualTo(definition.limitsCollections() ? items.size() : 0);
         }
 
         private IndexCounters counted(int index) {
@@ -330,6 +363,12 @@ class IndexSimulationTest {
         /** Adds or drops an index, or settles one; null if it is not the time. */
         @Nullable
         TableDefinition next(Random random, TableDefinition table, boolean settled) {
+            if (table.isLoading() && table.indexes().stream().allMatch(SecondaryIndex::isActive)) {
+                // All items are in: the indexes are built, and after that the table is given to its users.
+                return table.indexes().stream().anyMatch(index -> !index.isLocal() && table.buildsLater(index))
+                        ? table.withIndexesToBuild(index -> !index.isLocal())
+                        : table.next().load(null).build();
+            }
             List<SecondaryIndex> indexes = new ArrayList<>(table.indexes());
             long version = table.version() + 1;
             for (int i = 0; i < indexes.size(); i++) {

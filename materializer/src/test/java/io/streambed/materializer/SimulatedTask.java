@@ -191,6 +191,10 @@ final class SimulatedTask {
         return count(RowKey.indexRange(kind, 1, index.id(), KeyRange.all()));
     }
 
+    int collections() {
+        return count(KeyRange.ascending(RowKey.ofTable(RowKey.COLLECTION, 1), RowKey.endOfTable(RowKey.COLLECTION, 1)));
+    }
+
     int rowsOfTable() {
         int count = 0;
         for (byte kind : RowKey.KINDS_OF_A_TABLE) {

@@ -84,6 +84,13 @@ public final class PrimaryKey implements Comparable<PrimaryKey> {
         return key.build();
     }
 
+    /** What the primary keys of an item collection, all items with one partition key, start with. */
+    public static byte[] collectionOf(KeySchema schema, byte[] bytes) {
+        KeyDecoder decoder = new KeyDecoder(bytes, HASH_SIZE);
+        decoder.skip(schema.partition().type());
+        return Arrays.copyOf(bytes, decoder.position());
+    }
+
     /** The hash of the partition key; to be taken as unsigned. */
     public int hash() {
         return hash;

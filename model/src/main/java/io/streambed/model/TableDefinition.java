@@ -265,6 +265,16 @@ public record TableDefinition(
         return isLoading() && index.since() == 1;
     }
 
+    /** Whether the sizes of the table's item collections are limited, and told to those who ask: it has local indexes. */
+    public boolean limitsCollections() {
+        for (SecondaryIndex index : indexes) {
+            if (index.isLocal()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether the index is a global one whose entries follow the table's items. */
     public boolean feeds(SecondaryIndex index) {
         return index.kind() == IndexKind.GLOBAL && index.status() != IndexStatus.DELETING && !buildsLater(index);

@@ -27,6 +27,10 @@ public record CancellationReason(
         return new CancellationReason("ValidationError", error.text(), null);
     }
 
+    public static CancellationReason collectionFull(DynamoDbException error) {
+        return new CancellationReason("ItemCollectionSizeLimitExceeded", error.text(), null);
+    }
+
     public static CancellationReason throttled(Throttled why) {
         boolean provisioned = why.type() == ErrorType.PROVISIONED_THROUGHPUT_EXCEEDED;
         return new CancellationReason(

@@ -76,6 +76,7 @@ import io.streambed.triggers.TriggerService;
 import io.streambed.triggers.Triggers;
 import io.streambed.write.BatchWriteItem;
 import io.streambed.write.BulkWrites;
+import io.streambed.write.CollectionSizes;
 import io.streambed.write.CreateTable;
 import io.streambed.write.DeleteItem;
 import io.streambed.write.DeleteTable;
@@ -230,6 +231,7 @@ final class Node {
         TableSettings settings =
                 new TableSettings(catalog, proposer, tables, sizes, json, logPartitions, tablePartitions());
         WriteItems writes = new WriteItems(routing, sequencers, limits);
+        CollectionSizes collections = new CollectionSizes(routing, sequencers);
         IndexBackPressure backPressure = new IndexBackPressure(indexLag::of);
         ItemWriter writer = new ItemWriter(tables, routing, sequencers, backPressure, limits);
         ExpirySweeper sweeper = parts.add(new ExpirySweeper(sequencers, appender.clock(), backPressure));
@@ -249,14 +251,13 @@ final class Node {
         PastTables pastTables = parts.add(new PastTables(histories));
         PastReads past = new PastReads(routing, sequencers, pastTables, System::currentTimeMillis);
         LoadItems loads = new LoadItems(routing, sequencers);
-        Restores restores = parts.add(
-                new Restores(new Restores.Parts(catalog, proposer, sequencers, histories, loads)));
+        Restores restores =
+                parts.add(new Restores(new Restores.Parts(catalog, proposer, sequencers, histories, loads)));
 
         PutItem putItem = new PutItem(writer);
         ReadTablePart tableParts = parts.add(new ReadTablePart(routing, sequencers, histories));
         Transfers transfers = parts.add(new Transfers(
-                new Transfers.Access(
-                        settings, tableParts, new BulkWrites(writes, backPressure), loads, putItem),
+                new Transfers.Access(settings, tableParts, new BulkWrites(writes, backPressure), loads, putItem),
                 transferOptions(stores),
                 self + "#" + UUID.randomUUID(),
                 runner -> shared && isAlive(runner, self, materializer),
@@ -282,7 +283,7 @@ final class Node {
                 new DisableKinesisStreamingDestination(proposer),
                 new UpdateKinesisStreamingDestination(proposer),
                 new DescribeKinesisStreamingDestination(tables),
-                new BatchWriteItem(tables, writes, backPressure),
+                new BatchWriteItem(tables, writes, backPressure, collections),
                 new GetItem(tables, itemReads, past),
                 new TransactWriteItems(tables, routing, transactions, backPressure),
                 new BatchGetItem(tables, gets, readers),
@@ -317,7 +318,8 @@ final class Node {
 
         if (internalPort != null) {
             List<Operation> forwarded = new ArrayList<>(operations);
-            forwarded.addAll(List.of(sizes, scans, gets, writes, loads, past, tableParts, transactionReads));
+            forwarded.addAll(
+                    List.of(sizes, scans, gets, writes, collections, loads, past, tableParts, transactionReads));
             forwarded.addAll(transactions.operations());
             listenInternally(internalPort, self, forwarded);
         }

@@ -38,11 +38,7 @@ public final class Transfers implements AutoCloseable {
      * @param putItem the operation of this name
      */
     public record Access(
-            TableSettings settings,
-            ReadTablePart parts,
-            BulkWrites writes,
-            LoadItems loads,
-            Operation putItem) {}
+            TableSettings settings, ReadTablePart parts, BulkWrites writes, LoadItems loads, Operation putItem) {}
 
     /**
      * @param self this process, unlike any other, also of the past

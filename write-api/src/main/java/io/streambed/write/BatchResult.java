@@ -5,6 +5,7 @@ import io.streambed.materializer.TableLookup;
 import io.streambed.model.CapacityUnits;
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.ErrorType;
+import io.streambed.model.PrimaryKey;
 import io.streambed.protocol.AttributeValueJson;
 import io.streambed.protocol.ConsumedCapacity;
 import io.streambed.protocol.Reply;
@@ -37,12 +38,28 @@ final class BatchResult {
         ended[planned.index()] = new Ended(planned, outcome);
     }
 
+    /** What was written, in the request's order. */
+    List<CollectionSizes.Written> written() {
+        List<CollectionSizes.Written> written = new ArrayList<>(ended.length);
+        for (Ended one : ended) {
+            if (one != null && one.outcome() instanceof WriteOutcome.Written) {
+                BatchPlan.Planned planned = one.planned();
+                written.add(new CollectionSizes.Written(
+                        planned.table(),
+                        planned.requested().attributes(),
+                        PrimaryKey.ofBytes(planned.write().key())));
+            }
+        }
+        return written;
+    }
+
     /**
      * The answer.
      *
+     * @param collections that were written to, by table, if the request asks for them
      * @throws DynamoDbException if nothing was written at all
      */
-    Reply reply(@Nullable String returnConsumedCapacity) {
+    Reply reply(@Nullable String returnConsumedCapacity, Map<String, List<ItemCollection>> collections) {
         Map<String, CapacityUnits> units = new LinkedHashMap<>();
         Map<String, List<BatchedWrite>> unprocessed = new LinkedHashMap<>();
         boolean throttled = false;
@@ -79,6 +96,7 @@ final class BatchResult {
         return Reply.json(generator -> {
             write(generator, unprocessed);
             ConsumedCapacity.writeAll(generator, returnConsumedCapacity, units);
+            ItemCollection.writeAll(generator, collections);
         });
     }
 

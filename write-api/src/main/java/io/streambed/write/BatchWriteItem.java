@@ -57,11 +57,14 @@ public final class BatchWriteItem implements Operation {
     private final TableLookup tables;
     private final WriteItems writes;
     private final IndexBackPressure indexes;
+    private final CollectionSizes collections;
 
-    public BatchWriteItem(TableLookup tables, WriteItems writes, IndexBackPressure indexes) {
+    public BatchWriteItem(
+            TableLookup tables, WriteItems writes, IndexBackPressure indexes, CollectionSizes collections) {
         this.tables = tables;
         this.writes = writes;
         this.indexes = indexes;
+        this.collections = collections;
     }
 
     @Override
@@ -97,7 +100,11 @@ public final class BatchWriteItem implements Operation {
         }
         String capacity = call.input().stringOrNull("ReturnConsumedCapacity");
         return plan.thenCompose(made -> execute(made, ConsumedCapacity.isWanted(capacity), call.deadlineNanos()))
-                .thenApply(outcome -> outcome.reply(capacity));
+                .thenCompose(outcome -> ItemCollection.isWanted(call.input())
+                        ? collections
+                                .of(outcome.written(), call.deadlineNanos())
+                                .thenApply(found -> outcome.reply(capacity, found))
+                        : CompletableFuture.completedStage(outcome.reply(capacity, Map.of())));
     }
 
     /** The writes by table, in the request's order, with all that is wrong without knowing the tables refused. */

@@ -127,8 +127,7 @@ public final class IndexRefill implements PartitionListener, AutoCloseable {
             throw DynamoDbException.internal("The table is gone");
         }
         TableDefinition definition = table.definition();
-        return new CatalogRecord.TablePut(
-                proposal, state.version(), definition.withIndexesToBuild(definition::feeds));
+        return new CatalogRecord.TablePut(proposal, state.version(), definition.withIndexesToBuild(definition::feeds));
     }
 
     private static boolean hasGlobalIndex(TableDefinition table) {

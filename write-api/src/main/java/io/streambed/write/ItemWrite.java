@@ -59,6 +59,7 @@ final class ItemWrite extends Command<ItemWritten> {
             } else {
                 IndexKeys.check(definition, after.item());
             }
+            ItemCollection.checkLimit(definition, before, after, () -> view.collectionBytes(table, key));
         }
         ItemWritten result = new ItemWritten(before, after, true);
         // The encoding is canonical, so equal bytes are equal values: such a write appends nothing.

@@ -67,8 +67,8 @@ public final class ItemWriter {
                     table,
                     primaryKey,
                     new Request(condition, mutation, isExpression, weight),
-                    written -> ItemCollection.isWanted(call.input(), table)
-                            ? collection(call, table, table.logPartitionOf(primaryKey.hash()), mutation)
+                    written -> written.applies() && ItemCollection.isWanted(call.input()) && table.limitsCollections()
+                            ? collection(call, table, primaryKey, mutation)
                                     .thenApply(collection -> answer(call.input(), table, update, written, collection))
                             : CompletableFuture.completedFuture(answer(call.input(), table, update, written, null)));
         });
@@ -135,14 +135,14 @@ public final class ItemWriter {
 
     /** The collection of the item that was written; null if that cannot be told any more, which is no reason to fail. */
     private CompletionStage<@Nullable ItemCollection> collection(
-            Call call, TableDefinition table, int logPartition, ItemMutation mutation) {
+            Call call, TableDefinition table, PrimaryKey key, ItemMutation mutation) {
         Item item = mutation instanceof ItemMutation.Put(EncodedItem image)
                 ? image.item()
                 : call.input().item("Key");
         return sequencers
-                .serving(logPartition, false, call.deadlineNanos())
-                .<@Nullable ItemCollection>thenApply(
-                        partition -> ItemCollection.of(table, item, partition.counters(table.number())))
+                .serving(table.logPartitionOf(key.hash()), false, call.deadlineNanos())
+                .<@Nullable ItemCollection>thenApply(partition ->
+                        ItemCollection.of(table, item, partition.collectionBytes(table.number(), key.bytes())))
                 .exceptionally(_ -> null);
     }
 

@@ -50,6 +50,11 @@ final class OverlayView implements PartitionView {
     }
 
     @Override
+    public long collectionBytes(int table, byte[] primaryKey) {
+        return partition.collectionBytes(table, primaryKey);
+    }
+
+    @Override
     public @Nullable AppliedTable table(int number) {
         Overlay.Pending<AppliedTable> pending = overlay.table(number);
         if (pending == null) {

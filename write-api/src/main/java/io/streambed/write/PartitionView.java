@@ -15,6 +15,9 @@ public interface PartitionView {
     @Nullable
     EncodedItem item(int table, byte[] primaryKey);
 
+    /** The size of the item's collection in bytes, without what is on its way; 0 in tables without local indexes. */
+    long collectionBytes(int table, byte[] primaryKey);
+
     /** The table as this log partition knows it, or null if it has never heard of it. */
     @Nullable
     AppliedTable table(int number);

@@ -3,7 +3,6 @@ package io.streambed.write;
 import io.streambed.materializer.AppliedTable;
 import io.streambed.materializer.TableLookup;
 import io.streambed.model.DynamoDbException;
-import io.streambed.model.ErrorType;
 import io.streambed.model.Item;
 import io.streambed.model.TableDefinition;
 import io.streambed.protocol.CancellationReason;
@@ -38,12 +37,16 @@ record TransactedItem(ItemRef item, TransactAction action) {
                         action.returnsOld() && before != null ? before.item() : null));
             }
             ItemMutation mutation = action.mutation();
-            return new ItemVerdict.Passed(before, mutation == null ? before : after(definition, mutation, before));
+            EncodedItem after = mutation == null ? before : after(definition, mutation, before);
+            ItemCollection.checkLimit(definition, before, after, () -> view.collectionBytes(item.table(), item.key()));
+            return new ItemVerdict.Passed(before, after);
         } catch (DynamoDbException error) {
-            if (error.type() != ErrorType.VALIDATION) {
-                throw error;
-            }
-            return new ItemVerdict.Refused(CancellationReason.invalid(error));
+            return new ItemVerdict.Refused(
+                    switch (error.type()) {
+                        case VALIDATION -> CancellationReason.invalid(error);
+                        case ITEM_COLLECTION_SIZE_LIMIT_EXCEEDED -> CancellationReason.collectionFull(error);
+                        default -> throw error;
+                    });
         }
     }
 
