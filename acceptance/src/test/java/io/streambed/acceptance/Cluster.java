@@ -45,11 +45,11 @@ final class Cluster implements AutoCloseable {
      * Starts a server with an empty disk.
      *
      * @param patience how long its clients wait for an answer
+     * @param more options of the server
      */
-    Node join(Duration patience) {
+    Node join(Duration patience, String... more) {
         int internalPort = FreePort.find();
-        var server = new ServerProcess(
-                directory.resolve("node-" + (nodes.size() + 1)),
+        var options = new ArrayList<>(List.of(
                 "--kafka-bootstrap",
                 kafka.bootstrapServers(),
                 "--replication-factor",
@@ -61,11 +61,22 @@ final class Cluster implements AutoCloseable {
                 "--advertised-address",
                 "127.0.0.1:" + internalPort,
                 // Concerns no table without a limit.
-                "--enforce-throughput");
+                "--enforce-throughput"));
+        options.addAll(List.of(more));
+        var server = new ServerProcess(directory.resolve("node-" + (nodes.size() + 1)), options.toArray(String[]::new));
         var node = new Node(server, Clients.of(server.endpoint(), patience));
         nodes.add(node);
         server.start();
         return node;
+    }
+
+    /** Where all servers can have files. */
+    Path shared(String name) {
+        return directory.resolve(name);
+    }
+
+    String bootstrapServers() {
+        return kafka.bootstrapServers();
     }
 
     /** How much of a topic was deleted at its start, in records of all partitions. */

@@ -22,7 +22,11 @@ final class DestinationTopic implements AutoCloseable {
     private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
 
     DestinationTopic(KafkaServer server, String topic) {
-        consumer = server.consumer(topic);
+        this(server.consumer(topic));
+    }
+
+    DestinationTopic(Consumer<byte[], byte[]> consumer) {
+        this.consumer = consumer;
     }
 
     static String arn(String resource) {

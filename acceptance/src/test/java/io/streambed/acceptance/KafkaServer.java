@@ -27,7 +27,11 @@ record KafkaServer(ServerProcess server, int kafkaPort) implements AutoCloseable
     }
 
     void createTopic(String name, int partitions, Map<String, String> configs) {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
+        createTopic(bootstrap(), name, partitions, configs);
+    }
+
+    static void createTopic(String bootstrap, String name, int partitions, Map<String, String> configs) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
             admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(configs)))
                     .all()
                     .get();
@@ -41,8 +45,12 @@ record KafkaServer(ServerProcess server, int kafkaPort) implements AutoCloseable
 
     /** Reads a topic from its beginning: only what is committed. */
     Consumer<byte[], byte[]> consumer(String topic) {
+        return consumer(bootstrap(), topic);
+    }
+
+    static Consumer<byte[], byte[]> consumer(String bootstrap, String topic) {
         var config = new HashMap<String, Object>();
-        config.put("bootstrap.servers", bootstrap());
+        config.put("bootstrap.servers", bootstrap);
         config.put("isolation.level", "read_committed");
         config.put("enable.auto.commit", false);
         config.put("auto.offset.reset", "earliest");
