@@ -41,14 +41,17 @@ final class LogWalk {
     private final int table;
     private final LogSource source;
     private final RecordCodec codec;
+    private final Runnable afterRead;
     private long next;
     private FoldState fold;
 
-    LogWalk(OpenPartition partition, int table, LogSource source, RecordCodec codec, Cursor start) {
+    /** @param afterRead done after every read of the log; may take its time */
+    LogWalk(OpenPartition partition, int table, LogSource source, RecordCodec codec, Cursor start, Runnable afterRead) {
         this.partition = partition;
         this.table = table;
         this.source = source;
         this.codec = codec;
+        this.afterRead = afterRead;
         this.next = start.offset();
         this.fold = start.fold();
     }
@@ -175,6 +178,7 @@ final class LogWalk {
             }
         }
         next = batch.next();
+        afterRead.run();
         return true;
     }
 
