@@ -59,6 +59,13 @@ public final class Benchmark implements Callable<Integer> {
                 "tx-write-4x2: TransactWriteItems of 2 items in each of 2 tables, 32 connections; tx-write-4x2-1: 1"
                         + " connection;",
                 "tx-hot: the same of 2 of 10 items; most are refused, which counts as errors.",
+                "stream-read: all records of a stream of --keys from TRIM_HORIZON, over HTTP;",
+                "restore: of a table of --keys to before each item was written once more, in items, and memory"
+                        + " meanwhile;",
+                "live-alone: puts on a table with 64 connections; live-restore: the same while a table of --keys is"
+                        + " restored;",
+                "quiet-history: reads all versions of an item that was written 10 times beside --busy-records of another"
+                        + " table; quiet-as-of: reads that item's table as of a moment in between;",
                 "triggers: records that a Java function gets, in batches of 100, from the beginning of a stream of"
                         + " --keys;",
                 "trigger-lag: from a put's acknowledgement to the call of the function.",
@@ -108,6 +115,9 @@ public final class Benchmark implements Callable<Integer> {
 
     @Option(names = "--recovery-items", paramLabel = "N", description = "Items in the table of the recovery scenario.")
     private int recoveryItems = 1_000_000;
+
+    @Option(names = "--busy-records", paramLabel = "N", description = "Records of the busy table beside the quiet one.")
+    private int busyRecords = 5_000_000;
 
     @Option(names = "--out", paramLabel = "FILE", description = "Put the report into this Markdown file.")
     private @Nullable Path out;
@@ -162,7 +172,12 @@ public final class Benchmark implements Callable<Integer> {
         if (rounds < 1 || seconds < 1 || warmUp < 0 || coldSeconds < 1 || streamPause < 0) {
             throw wrong("rounds and times must be positive");
         }
-        if (keys < 1 || keys > 99_999_999 || recoveryItems < 1 || recoveryItems > 99_999_999 || streamRate < 1) {
+        if (keys < 1
+                || keys > 99_999_999
+                || recoveryItems < 1
+                || recoveryItems > 99_999_999
+                || busyRecords < 1
+                || streamRate < 1) {
             throw wrong("between 1 and 99999999 items, at least 1 write per second");
         }
         return new Settings(
@@ -179,6 +194,7 @@ public final class Benchmark implements Callable<Integer> {
                 streamRate,
                 Duration.ofMillis(streamPause),
                 recoveryItems,
+                busyRecords,
                 kafka);
     }
 

@@ -45,7 +45,12 @@ final class Client implements AutoCloseable {
     }
 
     Response call(String target, String body) throws IOException {
-        socket.getOutputStream().write(Requests.http(port, target, body).getBytes(StandardCharsets.UTF_8));
+        return call(target, body, "");
+    }
+
+    private Response call(String target, String body, String headers) throws IOException {
+        socket.getOutputStream()
+                .write(Requests.http(port, target, body, headers).getBytes(StandardCharsets.UTF_8));
         InputStream in = socket.getInputStream();
         int end = 0;
         while (message.parse(buffer, end) < 0) {
@@ -65,7 +70,16 @@ final class Client implements AutoCloseable {
 
     /** As {@link #call}, for requests that must succeed. */
     Response callOk(String target, String body) throws IOException {
-        Response response = call(target, body);
+        return callOk(target, body, "");
+    }
+
+    /**
+     * As {@link #callOk(String, String)}.
+     *
+     * @param headers further ones, each with its line end
+     */
+    Response callOk(String target, String body, String headers) throws IOException {
+        Response response = call(target, body, headers);
         if (response.status() != 200) {
             throw new BenchmarkException(target + " was answered " + response.status() + ": " + response.body());
         }

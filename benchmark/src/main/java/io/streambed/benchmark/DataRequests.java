@@ -19,6 +19,8 @@ final class DataRequests {
     static final String READINGS = "Readings";
     /** Key {@code id} (S), written in batches. */
     static final String BATCHES = "Batches";
+    /** Key {@code id} (S) and a number. */
+    static final String BUSY = "Busy";
     /** Key {@code id} (S), written once, with a stream. */
     static final String CHANGES = "Changes";
 
@@ -93,6 +95,15 @@ final class DataRequests {
 
     static RequestTemplate writeBatch(int port, String table) {
         return batch(port, table, "{\"id\":{\"S\":\"" + Requests.KEY_PREFIX + KEY_GAP + "\"}," + ATTRIBUTES + "}");
+    }
+
+    /** Small items. */
+    static RequestTemplate writeBusy(int port) {
+        return batch(
+                port,
+                BUSY,
+                "{\"id\":{\"S\":\"" + Requests.KEY_PREFIX + KEY_GAP + "\"},\"version\":{\"N\":\"" + VERSION_GAP
+                        + "\"}}");
     }
 
     static RequestTemplate writeChanges(int port) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The {@link Scenario.Data} scenarios on one running database; makes and fills their tables when the first one needs them. */
 final class DataScenarios {
@@ -20,6 +21,7 @@ final class DataScenarios {
     private final Workspace workspace;
     private final LoadGenerator generator;
     private final Set<String> tables = new HashSet<>();
+    private @Nullable QuietHistory quiet;
 
     DataScenarios(RunningDatabase running, Settings settings, Workspace workspace) {
         this.workspace = workspace;
@@ -60,7 +62,10 @@ final class DataScenarios {
                 running.measure(() -> new IndexLag(port, settings.streamRate())
                         .run(settings.warmUp().dividedBy(2), settings.measured()));
             case RESTORE -> restore(port);
-            case QUIET_HISTORY -> quietHistory(port);
+            case LIVE_ALONE -> load(timed(Requests.put(port), CONNECTIONS, settings.keys()));
+            case LIVE_RESTORE -> liveRestore(port);
+            case QUIET_HISTORY -> running.measure(quiet()::versions);
+            case QUIET_AS_OF -> running.measure(quiet()::asOf);
             case TRIGGERS ->
                 running.measure(() -> new TriggerCalls(port, workspace).drain(DataRequests.TRIGGERED, triggering()));
             case TRIGGER_LAG ->
@@ -91,7 +96,10 @@ final class DataScenarios {
                     STREAM_READ,
                     INDEX_LAG,
                     RESTORE,
+                    LIVE_ALONE,
+                    LIVE_RESTORE,
                     QUIET_HISTORY,
+                    QUIET_AS_OF,
                     TRIGGERS,
                     TRIGGER_LAG -> 0;
         };
@@ -124,15 +132,17 @@ final class DataScenarios {
                             FILL_TIME));
                 }
             }
-            case QUERY, SCAN, RESTORE -> {
+            case QUERY, SCAN, RESTORE, LIVE_RESTORE -> {
                 if (table(DataRequests.READINGS, DataRequests.createReadings())) {
                     fillReadings();
                     checkQuery();
                 }
             }
-            case QUIET_HISTORY -> {
-                table(DataRequests.BATCHES, Requests.createTable(DataRequests.BATCHES, false));
-                table(QuietHistory.TABLE, Requests.createTable(QuietHistory.TABLE, false));
+            case LIVE_ALONE -> {
+                // the table that is always there
+            }
+            case QUIET_HISTORY, QUIET_AS_OF -> {
+                // fills its tables by turns
             }
         }
     }
@@ -145,6 +155,21 @@ final class DataScenarios {
                 FILL_TIME));
     }
 
+    /** Warm-up and measured time lie within the restore. */
+    private Measurement liveRestore(int port) throws IOException {
+        Restore restore = new Restore(port, DataRequests.READINGS, readings());
+        long moment = restore.moment();
+        String target = "Restored-" + moment;
+        fillReadings();
+        restore.begin(target, moment);
+        Measurement measurement = load(timed(Requests.put(port), CONNECTIONS, settings.keys()));
+        if (!restore.isUnderWay(target)) {
+            throw new BenchmarkException("the restore was over too early, it needs more --keys");
+        }
+        restore.await(target);
+        return measurement;
+    }
+
     private Measurement restore(int port) throws IOException {
         Restore restore = new Restore(port, DataRequests.READINGS, readings());
         long moment = restore.moment();
@@ -154,23 +179,24 @@ final class DataScenarios {
         return measurement.withPeakMemory(running.recentPeakMemory());
     }
 
-    private Measurement quietHistory(int port) throws IOException {
-        QuietHistory history = new QuietHistory(port);
-        history.write(1);
-        fillBatches();
-        history.write(2);
-        fillBatches();
-        history.write(3);
-        return running.measure(history::run);
-    }
-
-    /** Half of the foreign items. */
-    private void fillBatches() {
-        fill(Load.once(
-                DataRequests.writeBatch(running.port()),
-                BATCH_CONNECTIONS,
-                Math.max(1, settings.keys() / 2 / DataRequests.BATCH),
-                FILL_TIME));
+    /** Writes both tables if that is not done yet. */
+    private QuietHistory quiet() throws IOException {
+        QuietHistory history = quiet;
+        if (history == null) {
+            history = new QuietHistory(running.port());
+            table(DataRequests.BUSY, Requests.createTable(DataRequests.BUSY, false));
+            table(QuietHistory.TABLE, Requests.createTable(QuietHistory.TABLE, false));
+            for (int i = 0; i < QuietHistory.WRITES; i++) {
+                history.write();
+                fill(Load.once(
+                        DataRequests.writeBusy(running.port()),
+                        BATCH_CONNECTIONS,
+                        Math.max(1, settings.busyRecords() / QuietHistory.WRITES / DataRequests.BATCH),
+                        FILL_TIME));
+            }
+            quiet = history;
+        }
+        return history;
     }
 
     /** Whether it is a new one. */

@@ -15,6 +15,15 @@ final class Requests {
      * Streambed:X} to what only Streambed has.
      */
     static String http(int port, String target, String body) {
+        return http(port, target, body, "");
+    }
+
+    /**
+     * As {@link #http(int, String, String)}.
+     *
+     * @param headers further ones, each with its line end
+     */
+    static String http(int port, String target, String body, String headers) {
         String fullTarget = target.startsWith("Streams:")
                 ? "DynamoDBStreams_20120810." + target.substring("Streams:".length())
                 : target.startsWith("Streambed:")
@@ -27,6 +36,7 @@ final class Requests {
                 + "X-Amz-Date: 20260101T000000Z\r\n"
                 + "Authorization: AWS4-HMAC-SHA256 Credential=benchmark/20260101/us-east-1/dynamodb/aws4_request,"
                 + " SignedHeaders=host;x-amz-date;x-amz-target, Signature=" + "0".repeat(64) + "\r\n"
+                + headers
                 + "Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n"
                 + "\r\n"
                 + body;

@@ -40,29 +40,49 @@ final class Restore {
 
     /** One restore; its items per second are what counts. */
     Measurement run(String target, long moment) {
+        long start = System.nanoTime();
+        begin(target, moment);
+        await(target);
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+        Histogram once = Measurement.newHistogram();
+        Measurement.recordNanos(once, elapsed.toNanos());
+        return new Measurement(elapsed, 0, once, Double.NaN, 0).withItems(items);
+    }
+
+    void begin(String target, long moment) {
         try (Client client = new Client(port, PATIENCE)) {
-            long start = System.nanoTime();
             client.callOk(
                     "RestoreTableToPointInTime",
                     "{\"SourceTableName\":\"%s\",\"TargetTableName\":\"%s\",\"RestoreDateTime\":%d.%03d}"
                             .formatted(table, target, moment / 1000, moment % 1000));
+        } catch (IOException e) {
+            throw new BenchmarkException("the restore did not begin: " + e, e);
+        }
+    }
+
+    boolean isUnderWay(String target) throws IOException {
+        try (Client client = new Client(port, PATIENCE)) {
+            return !isActive(describe(client, target));
+        }
+    }
+
+    /** Until the table is ACTIVE, with all its items. */
+    void await(String target) {
+        try (Client client = new Client(port, PATIENCE)) {
             Deadline deadline = Deadline.in(LONGEST);
             String description = describe(client, target);
-            while (!new Client.Response(200, description).strings("TableStatus").equals(List.of("ACTIVE"))) {
-                if (deadline.isOver()) {
-                    throw new BenchmarkException("not restored within " + LONGEST.toMinutes() + " minutes");
-                }
-                Deadline.pause(POLL);
+            while (!isActive(description)) {
+                deadline.pause(POLL, "not restored within " + LONGEST.toMinutes() + " minutes");
                 description = describe(client, target);
             }
-            Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
             requireComplete(description);
-            Histogram once = Measurement.newHistogram();
-            Measurement.recordNanos(once, elapsed.toNanos());
-            return new Measurement(elapsed, 0, once, Double.NaN, 0).withItems(items);
         } catch (IOException e) {
             throw new BenchmarkException("the restore broke off: " + e, e);
         }
+    }
+
+    private static boolean isActive(String description) {
+        return new Client.Response(200, description).strings("TableStatus").equals(List.of("ACTIVE"));
     }
 
     private static String describe(Client client, String table) throws IOException {

@@ -45,7 +45,10 @@ sealed interface Scenario {
         STREAM_READ("stream-read", "stream from TRIM_HORIZON, a client per shard, records"),
         INDEX_LAG("index-lag", "index lag: acknowledged to found by Query"),
         RESTORE("restore", "restore of a table to before all of it was rewritten, items"),
+        LIVE_ALONE("live-alone", "put on a live table, 64 connections, nothing else"),
+        LIVE_RESTORE("live-restore", "put on a live table, 64 connections, while another is restored"),
         QUIET_HISTORY("quiet-history", "history of a quiet table's item beside a busy table"),
+        QUIET_AS_OF("quiet-as-of", "Scan of a quiet table as of a moment beside a busy table"),
         TRIGGERS("triggers", "records from a stream to a Java function, batches of 100"),
         TRIGGER_LAG("trigger-lag", "trigger lag: acknowledged to function called");
 
@@ -108,7 +111,7 @@ sealed interface Scenario {
             throw new IllegalArgumentException("'" + text
                     + "' is none of cold, put-N, get-N, strong-get-N, partiql-get-N, update-hot, query-20, put-2gsi,"
                     + " batch-write, scan, tx-write-4x2, tx-write-4x2-1, tx-hot, stream-read, index-lag, restore,"
-                    + " quiet-history, triggers, trigger-lag, stream, recovery");
+                    + " live-alone, live-restore, quiet-history, quiet-as-of, triggers, trigger-lag, stream, recovery");
         }
         Kind kind = Kind.valueOf(matcher.group(1).replace('-', '_').toUpperCase(Locale.ROOT));
         return new Steady(kind, Integer.parseInt(matcher.group(2)));

@@ -11,6 +11,7 @@ import java.util.List;
  * @param cold length of the cold scenario
  * @param streamRate writes per second while the stream is followed
  * @param streamPause what the stream's consumer waits between two polls of a shard
+ * @param busyRecords records of the busy table beside a quiet one
  * @param kafka whether Streambed gets a Kafka broker in a process of its own
  */
 record Settings(
@@ -24,6 +25,7 @@ record Settings(
         int streamRate,
         Duration streamPause,
         int recoveryItems,
+        int busyRecords,
         boolean kafka) {
 
     Settings {

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
@@ -18,8 +19,7 @@ final class StreamRead {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String RECORD = "\"eventID\"";
 
-    /** Pages without records, one after the other, that mean the end. */
-    private static final int END = 3;
+    private static final Duration PAUSE = Duration.ofMillis(5);
 
     private final int port;
     private final String table;
@@ -48,6 +48,7 @@ final class StreamRead {
     }
 
     private int read(Histogram pages) {
+        AtomicInteger missing = new AtomicInteger(records);
         try (Client client = new Client(port, PATIENCE);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             String arn = client.callOk("DescribeTable", "{\"TableName\":\"" + table + "\"}")
@@ -58,7 +59,7 @@ final class StreamRead {
                             .callOk("Streams:DescribeStream", "{\"StreamArn\":\"" + arn + "\"}")
                             .strings("ShardId")
                             .stream()
-                            .map(shard -> threads.submit(() -> readShard(arn, shard)))
+                            .map(shard -> threads.submit(() -> readShard(arn, shard, missing)))
                             .toList();
             int found = 0;
             for (Future<Shard> shard : shards) {
@@ -79,7 +80,8 @@ final class StreamRead {
 
     private record Shard(int records, Histogram pages) {}
 
-    private Shard readShard(String arn, String shard) throws IOException {
+    /** Until nothing is missing of all shards: pages may be empty though there are more. */
+    private Shard readShard(String arn, String shard, AtomicInteger missing) throws IOException {
         Histogram pages = Measurement.newHistogram();
         int found = 0;
         try (Client client = new Client(port, PATIENCE)) {
@@ -88,14 +90,20 @@ final class StreamRead {
             String iterator = client.callOk("Streams:GetShardIterator", body)
                     .strings("ShardIterator")
                     .getFirst();
-            for (int empty = 0; empty < END; ) {
+            Deadline deadline = Deadline.in(PATIENCE);
+            while (missing.get() > 0 && !deadline.isOver()) {
                 long sent = System.nanoTime();
                 String page = client.callOk("Streams:GetRecords", "{\"ShardIterator\":\"" + iterator + "\"}")
                         .body();
                 Measurement.recordNanos(pages, System.nanoTime() - sent);
                 int here = count(page);
                 found += here;
-                empty = here == 0 ? empty + 1 : 0;
+                if (here == 0) {
+                    Deadline.pause(PAUSE);
+                } else {
+                    missing.addAndGet(-here);
+                    deadline = Deadline.in(PATIENCE);
+                }
                 iterator = lastIterator(page);
             }
         }

@@ -53,6 +53,8 @@ class BenchmarkTest {
                         "8123",
                         "--data-dir",
                         "data",
+                        "--functions-dir",
+                        new Workspace(Path.of("project")).functions().toString(),
                         "--kafka-bootstrap",
                         "127.0.0.1:9092",
                         "--region",

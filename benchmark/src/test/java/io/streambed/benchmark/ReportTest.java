@@ -90,6 +90,7 @@ class ReportTest {
                 500,
                 Duration.ofMillis(10),
                 1_000_000,
+                5_000_000,
                 false);
         return Report.of(settings, results, MACHINE, "benchmark/run --rounds 3");
     }

@@ -37,7 +37,16 @@ public final class Histories implements AutoCloseable {
      * @param table the table's number
      */
     public TableHistory of(OpenPartition partition, int table) {
-        return new TableHistory(partition, table, codec, sources, fence, temporary);
+        return of(partition, table, () -> {});
+    }
+
+    /**
+     * The past of a table on a log partition, to be read at a pace.
+     *
+     * @param afterRead done by whoever reads, after each read of the log; may take its time
+     */
+    TableHistory of(OpenPartition partition, int table, Runnable afterRead) {
+        return new TableHistory(partition, table, codec, sources, fence, temporary, afterRead);
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.List;
 
 /**
  * Walks the valid commits of one table on one log partition, from a place with a known fold state on. Blocks without commits
- * of the table are passed over unread. Mutable; used by one thread.
+ * of the table are passed over unread, and so is most of those with few. Mutable; used by one thread.
  */
 final class LogWalk {
     /** How long a read may go without getting anything before it counts as failed. */
@@ -24,6 +24,9 @@ final class LogWalk {
 
     /** Blocks to read without asking the index in between. */
     private static final int MAX_RUN = 16;
+
+    /** Offsets to read through rather than look up what is behind them: a look-up fetches about as much. */
+    private static final int NEAR = 32;
 
     /**
      * Gets the changes of a commit, those of other tables too, and the place of their first in the record; returns whether to go
@@ -38,14 +41,17 @@ final class LogWalk {
     private final int table;
     private final LogSource source;
     private final RecordCodec codec;
+    private final Runnable afterRead;
     private long next;
     private FoldState fold;
 
-    LogWalk(OpenPartition partition, int table, LogSource source, RecordCodec codec, Cursor start) {
+    /** @param afterRead done after every read of the log; may take its time */
+    LogWalk(OpenPartition partition, int table, LogSource source, RecordCodec codec, Cursor start, Runnable afterRead) {
         this.partition = partition;
         this.table = table;
         this.source = source;
         this.codec = codec;
+        this.afterRead = afterRead;
         this.next = start.offset();
         this.fold = start.fold();
     }
@@ -73,7 +79,7 @@ final class LogWalk {
             if (System.nanoTime() - deadlineNanos >= 0) {
                 return false;
             }
-            if (!skip() && !read(end, visitor)) {
+            if (!step(end, visitor)) {
                 return false;
             }
         }
@@ -94,16 +100,35 @@ final class LogWalk {
         }
     }
 
-    /** Passes over a block that has nothing of the table; false if there is none, or if it cannot be told what follows. */
-    private boolean skip() {
+    /** Passes over what has nothing of the table, or reads on; false if the visitor wants no more. */
+    private boolean step(long end, Visitor visitor) {
         // Before the block's row: that knows then of every commit up to there.
         Tip tip = tip();
         LogBlock block = partition.block(LogBlock.numberOf(next));
-        if (block == null || block.touches(table)) {
-            return false;
+        long commit = block == null ? LogBlock.UNKNOWN : block.nextCommit(table, next);
+        if (block == null || commit == LogBlock.UNKNOWN) {
+            return read(Math.min(end, endOfRun(end)), visitor);
         }
+        if (commit == LogBlock.NONE) {
+            return leave(block, tip) || read(Math.min(end, endOfRun(end)), visitor);
+        }
+        if (commit - next > NEAR) {
+            // A record that the index names is valid, so its own header tells the fold state there.
+            LogSource.Batch batch = fetch(commit, endOfNear(block, commit, end));
+            FoldState before = batch.foldBefore(commit);
+            if (before != null) {
+                next = commit;
+                fold = before;
+                return take(batch, visitor);
+            }
+        }
+        return read(endOfNear(block, commit, end), visitor);
+    }
+
+    /** Passes over the rest of a block, which has nothing of the table; false if it cannot be told what follows. */
+    private boolean leave(LogBlock block, Tip tip) {
         LogBlock following = partition.block(block.number() + 1);
-        if (following != null) {
+        if (following != null && tip.offset() >= following.firstOffset()) {
             next = following.firstOffset();
             fold = following.fold();
             return true;
@@ -116,18 +141,35 @@ final class LogWalk {
         return false;
     }
 
-    private boolean read(long end, Visitor visitor) {
-        LogSource.Batch batch;
-        try {
-            batch = source.read(
-                    partition.logPartition(), next, Math.min(end, endOfRun(end)), System.nanoTime() + PATIENCE_NANOS);
-        } catch (LogTrimmedException trimmed) {
-            throw new OutsideHistoryException("The log was trimmed while it was read.");
+    /** To where to read from a place near a commit on: behind the last of those that follow each other closely. */
+    private long endOfNear(LogBlock block, long commit, long end) {
+        long last = commit;
+        long following = block.nextCommit(table, last + 1);
+        while (following >= 0 && following - last <= NEAR) {
+            last = following;
+            following = block.nextCommit(table, last + 1);
         }
+        return following == LogBlock.UNKNOWN ? Math.max(last + 1, Math.min(end, endOfRun(end))) : last + 1;
+    }
+
+    private boolean read(long to, Visitor visitor) {
+        LogSource.Batch batch = fetch(next, to);
         if (batch.next() == next) {
             throw new HistoryUnreadableException("Nothing could be read of log partition " + partition.logPartition()
                     + " from offset " + next + " on");
         }
+        return take(batch, visitor);
+    }
+
+    private LogSource.Batch fetch(long from, long to) {
+        try {
+            return source.read(partition.logPartition(), from, to, System.nanoTime() + PATIENCE_NANOS);
+        } catch (LogTrimmedException trimmed) {
+            throw new OutsideHistoryException("The log was trimmed while it was read.");
+        }
+    }
+
+    private boolean take(LogSource.Batch batch, Visitor visitor) {
         for (LogSource.Entry entry : batch.entries()) {
             boolean goOn = take(entry, visitor);
             next = entry.offset() + 1;
@@ -136,6 +178,7 @@ final class LogWalk {
             }
         }
         next = batch.next();
+        afterRead.run();
         return true;
     }
 

@@ -42,12 +42,24 @@ public final class Restores implements AutoCloseable {
     private static final long RETRY_NANOS = Duration.ofSeconds(2).toNanos();
     private static final long CATALOG_TIMEOUT_NANOS = Duration.ofSeconds(20).toNanos();
 
+    /** About a batch of the loader. */
+    private static final int ROWS_BETWEEN_PAUSES = 256;
+
     /** Reading the log of weeks takes its time, but not for ever. */
     private static final long READ_TIMEOUT_NANOS = Duration.ofHours(24).toNanos();
 
-    /** What restores work with. */
+    /**
+     * What restores work with.
+     *
+     * @param pace that is kept while clients call
+     */
     public record Parts(
-            Catalog catalog, CatalogProposer proposer, Sequencers sequencers, Histories histories, LoadItems load) {}
+            Catalog catalog,
+            CatalogProposer proposer,
+            Sequencers sequencers,
+            Histories histories,
+            LoadItems load,
+            BackgroundPace pace) {}
 
     /** A table's part on one opening of a log partition. */
     private record Part(String tableId, OpenPartition partition) {}
@@ -210,14 +222,19 @@ public final class Restores implements AutoCloseable {
         }
         long begun = System.nanoTime();
         TableLoader loader = new TableLoader(parts.load(), table);
-        TableHistory history = parts.histories().of(part.partition(), load.sourceTable());
-        try (RowCursor items = history.asOf(
-                new Moment.Time(load.restoredAt()), KeyRange.all(), System.nanoTime() + READ_TIMEOUT_NANOS)) {
-            while (!closed && items.next()) {
-                loader.add(items.primaryKey(), items.item());
+        try (BackgroundPace.Work work = parts.pace().begin()) {
+            TableHistory history = parts.histories().of(part.partition(), load.sourceTable(), work::pause);
+            try (RowCursor items = history.asOf(
+                    new Moment.Time(load.restoredAt()), KeyRange.all(), System.nanoTime() + READ_TIMEOUT_NANOS)) {
+                for (int rows = 1; !closed && items.next(); rows++) {
+                    loader.add(items.primaryKey(), items.item());
+                    if (rows % ROWS_BETWEEN_PAUSES == 0) {
+                        work.pause();
+                    }
+                }
             }
+            loader.finish();
         }
-        loader.finish();
         if (closed) {
             return false;
         }

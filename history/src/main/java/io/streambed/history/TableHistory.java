@@ -39,15 +39,23 @@ public final class TableHistory {
     private final LogSources sources;
     private final Fence fence;
     private final Path temporary;
+    private final Runnable afterRead;
 
     TableHistory(
-            OpenPartition partition, int table, RecordCodec codec, LogSources sources, Fence fence, Path temporary) {
+            OpenPartition partition,
+            int table,
+            RecordCodec codec,
+            LogSources sources,
+            Fence fence,
+            Path temporary,
+            Runnable afterRead) {
         this.partition = partition;
         this.table = table;
         this.codec = codec;
         this.sources = sources;
         this.fence = fence;
         this.temporary = temporary;
+        this.afterRead = afterRead;
     }
 
     /** The oldest moment, in epoch milliseconds, that the log reaches back to: 0 if nothing was ever trimmed. */
@@ -115,7 +123,7 @@ public final class TableHistory {
                 closeTo(moment, deadlineNanos);
                 LogWalk walk = place == null
                         ? walk(lease, moment, deadlineNanos)
-                        : new LogWalk(partition, table, lease.source(), codec, place);
+                        : new LogWalk(partition, table, lease.source(), codec, place, afterRead);
                 LogWalk.Visitor visitor = visitor(dropOffset());
                 // Most of it before the rows are taken, so that the store is kept from dropping old data for a short
                 // time.
@@ -263,7 +271,7 @@ public final class TableHistory {
             throw new HistoryUnreadableException("The block index of log partition " + partition.logPartition()
                     + " is missing where history is to be read, at offset " + from);
         }
-        return new LogWalk(partition, table, lease.source(), codec, start);
+        return new LogWalk(partition, table, lease.source(), codec, start, afterRead);
     }
 
     private void requireWithin(Moment after, long logStart, long deadlineNanos, LogSources.Lease lease) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streambed.history.HistoryWorld.Write;
 import io.streambed.materializer.KeyRange;
+import io.streambed.materializer.LogBlock;
 import io.streambed.materializer.RowCursor;
 import io.streambed.model.AttributeValue;
 import io.streambed.schemas.EncodedItem;
+import io.streambed.schemas.LogRecord;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -123,11 +125,24 @@ class HistoryPropertyTest {
         HistoryWorld world = new HistoryWorld(1 + random.nextInt(5));
         world.table(1);
         world.table(2);
+        if (random.nextInt(4) == 0) {
+            others(world, random.nextInt(2 * LogBlock.SIZE));
+        }
         int steps = random.nextInt(60);
         for (int i = 0; i < steps; i++) {
             something(random, world);
+            if (random.nextInt(8) == 0) {
+                others(world, random.nextInt(100));
+            }
         }
         return world;
+    }
+
+    /** Records that are not the table's, so that those of the table are far from each other. */
+    private static void others(HistoryWorld world, int records) {
+        for (int i = 0; i < records; i++) {
+            world.append(new LogRecord.Barrier(world.now()));
+        }
     }
 
     private static void something(Random random, HistoryWorld world) {

@@ -16,6 +16,7 @@ import io.streambed.schemas.LogRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TableHistoryTest {
@@ -38,7 +39,43 @@ class TableHistoryTest {
                 assertThat(items.next()).isFalse();
             }
 
-            assertThat(world.read() - before).isLessThanOrEqualTo(2 * LogBlock.SIZE);
+            assertThat(world.read() - before).isLessThanOrEqualTo(2 * 500);
+        }
+    }
+
+    @Test
+    void aCommitIsFoundFarFromThoseBeforeItWhateverIsInBetween() {
+        try (HistoryWorld world = new HistoryWorld(500)) {
+            world.table(1);
+            world.table(2);
+            for (int i = 0; i < 30; i++) {
+                busy(world, 150);
+                if (i == 11 || i == 15) {
+                    world.claim();
+                }
+                world.commitOfZombie(new Write(1, "a", "0"));
+                world.commit(new Write(1, "a", "v" + i));
+                world.commitOfZombie(new Write(1, "a", "0"));
+            }
+            busy(world, LogBlock.SIZE);
+            long before = world.read();
+
+            List<Object> versions = new ArrayList<>();
+            long open = world.history(1)
+                    .versions(
+                            HistoryWorld.key("a"),
+                            new Moment.Offset(-1),
+                            new Moment.Offset(world.fold.appliedOffset()),
+                            HistoryWorld.soon(),
+                            (_, _, change) -> versions.add(change.newImage()));
+
+            assertThat(open).isEqualTo(-1);
+            assertThat(versions)
+                    .containsExactlyElementsOf(IntStream.range(0, 30)
+                            .mapToObj(i -> HistoryWorld.item("a", "v" + i))
+                            .toList());
+            // Of the first block the first eight are known; in the second there are few.
+            assertThat(world.read() - before).isLessThan(LogBlock.SIZE);
         }
     }
 

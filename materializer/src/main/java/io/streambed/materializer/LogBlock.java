@@ -9,11 +9,17 @@ import io.streambed.schemas.FoldState;
  * @param number offsets from {@code number * SIZE}, inclusive, to {@code (number + 1) * SIZE}, exclusive
  * @param fold fold state before the block's first record
  * @param time commit time of the last valid record before the block, epoch milliseconds; 0 if there was none
- * @param tables numbers of the tables with valid commits in the block so far
+ * @param tables the tables with valid commits in the block so far
  */
-public record LogBlock(long number, FoldState fold, long time, TableSet tables) {
+public record LogBlock(long number, FoldState fold, long time, BlockTables tables) {
     /** Offsets in a block. */
     public static final int SIZE = 4096;
+
+    /** Of the next commit: there is none. */
+    public static final long NONE = -1;
+
+    /** Of the next commit: there may be some. */
+    public static final long UNKNOWN = -2;
 
     /** The number of the block an offset lies in. */
     public static long numberOf(long offset) {
@@ -25,17 +31,34 @@ public record LogBlock(long number, FoldState fold, long time, TableSet tables) 
         return number * SIZE;
     }
 
-    /** This block with the tables of one more commit in it; itself if it has them. */
-    LogBlock with(TableSet committed) {
-        TableSet more = tables;
-        for (int i = 0; i < committed.size(); i++) {
-            more = more.with(committed.at(i));
-        }
+    /** This block with one more commit in it; itself if that says nothing new. */
+    LogBlock with(TableSet committed, long offset) {
+        BlockTables more = tables.with(committed, place(offset));
         return more.equals(tables) ? this : new LogBlock(number, fold, time, more);
+    }
+
+    /** What was known of this block when an offset in it was the last applied. */
+    LogBlock upTo(long offset) {
+        return new LogBlock(number, fold, time, tables.upTo(place(offset)));
+    }
+
+    private int place(long offset) {
+        return (int) (offset - firstOffset());
     }
 
     /** Whether the table has valid commits in the block. */
     public boolean touches(int table) {
-        return tables.contains(table);
+        return tables.touches(table);
+    }
+
+    /**
+     * The offset of the table's first valid commit in this block from an offset in it on. The record there is valid, so a reader
+     * can begin with it, whatever it knows of what is before.
+     *
+     * @return {@link #NONE} if there is none so far; {@link #UNKNOWN} if there may be some, and only reading on tells
+     */
+    public long nextCommit(int table, long from) {
+        long place = tables.next(table, place(from));
+        return place < 0 ? place : firstOffset() + place;
     }
 }

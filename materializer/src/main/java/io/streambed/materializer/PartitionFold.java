@@ -69,7 +69,7 @@ public final class PartitionFold implements OpenPartition {
         this.purge = new Purge(rows);
         byte[] appliedRow = rows.get(RowKey.applied());
         applied = appliedRow == null ? AppliedRow.NONE : AppliedRow.decode(appliedRow);
-        block = applied.offset() < 0 ? null : readBlock(LogBlock.numberOf(applied.offset()));
+        block = appliedBlock();
         tables = AppliedTables.load(rows, codec, applied.offset(), purge);
         sender = new IndexSender(logPartition, rows, tables, codec, sink);
         indexes = new IndexFold(rows, tables, codec.indexUpdates());
@@ -207,7 +207,7 @@ public final class PartitionFold implements OpenPartition {
                 versions.changing(change.table(), change.key(), offset);
             }
         }
-        write(effects.rows(), block.with(effects.committed()), after);
+        write(effects.rows(), block.with(effects.committed(), offset), after);
         if (changing != null) {
             for (Change change : changing.changes()) {
                 versions.changed(change.table(), change.key(), offset);
@@ -251,7 +251,7 @@ public final class PartitionFold implements OpenPartition {
         if (before.offset() >= 0 && LogBlock.numberOf(before.offset()) == number) {
             throw new CorruptStoreException("log partition " + logPartition + " has lost its index of block " + number);
         }
-        return new LogBlock(number, before.fold(), before.time(), TableSet.EMPTY);
+        return new LogBlock(number, before.fold(), before.time(), BlockTables.EMPTY);
     }
 
     /**
@@ -432,6 +432,13 @@ public final class PartitionFold implements OpenPartition {
     public @Nullable LogBlock block(long blockNumber) {
         requireOpen();
         return readBlock(blockNumber);
+    }
+
+    /** The row may be ahead of the applied row, and the log may have lost what it says: see {@link LocalMarks}. */
+    private @Nullable LogBlock appliedBlock() {
+        long offset = applied.offset();
+        LogBlock last = offset < 0 ? null : readBlock(LogBlock.numberOf(offset));
+        return last == null ? null : last.upTo(offset);
     }
 
     private @Nullable LogBlock readBlock(long number) {

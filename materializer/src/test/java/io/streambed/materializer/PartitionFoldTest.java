@@ -425,6 +425,32 @@ class PartitionFoldTest {
     }
 
     @Test
+    void theBlockIndexKnowsWhereTheFirstCommitsOfATableAre() {
+        log.claim();
+        log.tableChanged(table(1));
+        log.tableChanged(table(2));
+        log.commit(put(1, "a", null, "one"));
+        for (int i = 0; i < 50; i++) {
+            log.commit(put(2, "a", null, "v" + i));
+        }
+        log.foreign();
+        log.commit(put(1, "a", "one", "two"));
+        applyAll();
+
+        requirePlaces(requireNonNull(fold.block(0)));
+        requirePlaces(requireNonNull(open().block(0)));
+    }
+
+    private static void requirePlaces(LogBlock block) {
+        assertThat(block.nextCommit(1, 0)).isEqualTo(3);
+        assertThat(block.nextCommit(1, 4)).isEqualTo(55);
+        assertThat(block.nextCommit(1, 56)).isEqualTo(LogBlock.NONE);
+        assertThat(block.nextCommit(2, 0)).isEqualTo(4);
+        assertThat(block.nextCommit(2, 20)).isEqualTo(LogBlock.UNKNOWN);
+        assertThat(block.nextCommit(3, 0)).isEqualTo(LogBlock.NONE);
+    }
+
+    @Test
     void blocksBelowATrimmedLogArePurged() {
         log.claim();
         while (log.end() < 3 * LogBlock.SIZE) {

@@ -51,6 +51,18 @@ public record FoldState(long epoch, UUID owner, long seq) {
                 : new FoldState(epoch, owner, header.seq());
     }
 
+    /**
+     * The state before a record that is known to be valid, and is not a claim.
+     *
+     * @throws IllegalArgumentException if it is a claim, which says nothing of what was before
+     */
+    public static FoldState before(RecordHeader valid) {
+        if (valid.kind() == RecordKind.CLAIM) {
+            throw new IllegalArgumentException("a claim");
+        }
+        return new FoldState(valid.epoch(), valid.owner(), valid.seq() - 1);
+    }
+
     /** 32 bytes: epoch, owner and seq, big endian. */
     public byte[] encode() {
         byte[] bytes = new byte[ENCODED_LENGTH];

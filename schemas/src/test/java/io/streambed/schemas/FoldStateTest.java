@@ -85,6 +85,16 @@ class FoldStateTest {
     }
 
     @Test
+    void aValidRecordTellsTheStateBeforeIt() {
+        RecordHeader next = RecordHeader.of(RecordKind.COMMIT, 5, ANNA, 8);
+
+        assertThat(current.accepts(next)).isTrue();
+        assertThat(FoldState.before(next)).isEqualTo(current);
+        assertThatThrownBy(() -> FoldState.before(RecordHeader.of(RecordKind.CLAIM, 6, ANNA, 0)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void decodingInvertsEncoding() {
         FoldState state = new FoldState(Long.MAX_VALUE, UUID.fromString("00112233-4455-6677-8899-aabbccddeeff"), 258);
 

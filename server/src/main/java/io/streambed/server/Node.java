@@ -1,5 +1,6 @@
 package io.streambed.server;
 
+import io.streambed.history.BackgroundPace;
 import io.streambed.history.DescribeContinuousBackups;
 import io.streambed.history.Fence;
 import io.streambed.history.Histories;
@@ -251,8 +252,9 @@ final class Node {
         PastTables pastTables = parts.add(new PastTables(histories));
         PastReads past = new PastReads(routing, sequencers, pastTables, System::currentTimeMillis);
         LoadItems loads = new LoadItems(routing, sequencers);
+        BackgroundPace pace = new BackgroundPace();
         Restores restores =
-                parts.add(new Restores(new Restores.Parts(catalog, proposer, sequencers, histories, loads)));
+                parts.add(new Restores(new Restores.Parts(catalog, proposer, sequencers, histories, loads, pace)));
 
         PutItem putItem = new PutItem(writer);
         ReadTablePart tableParts = parts.add(new ReadTablePart(routing, sequencers, histories));
@@ -325,7 +327,10 @@ final class Node {
         }
         Metrics metrics = new Metrics(catalog, indexLag, sequencers, logPartitions);
         routes.add(metrics.route());
-        observer = metrics;
+        observer = (operation, status, nanos) -> {
+            metrics.answered(operation, status, nanos);
+            pace.answered(operation, status, nanos);
+        };
         materializer.start();
         indexLag.start();
         sweeper.start();

@@ -1,5 +1,6 @@
 package io.streambed.stream;
 
+import io.streambed.schemas.FoldState;
 import io.streambed.schemas.RecordHeader;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,23 @@ public interface LogSource extends AutoCloseable {
      *
      * @param next where to read on: at least where the read began
      */
-    record Batch(List<Entry> entries, long next) {}
+    record Batch(List<Entry> entries, long next) {
+        /**
+         * The fold state before the first record.
+         *
+         * @param commit where the block index says that there is a valid commit
+         * @return null if the first record is not at that offset, or cannot be what the index says
+         */
+        public @Nullable FoldState foldBefore(long commit) {
+            Entry first = entries.isEmpty() ? null : entries.getFirst();
+            return first != null
+                            && first.offset() == commit
+                            && first.header() != null
+                            && first.header().kind().changesItems()
+                    ? FoldState.before(first.header())
+                    : null;
+        }
+    }
 
     /**
      * Records from {@code from} on, as many as come at once, but none at or after {@code to}. No progress means that

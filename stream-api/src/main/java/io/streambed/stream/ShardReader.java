@@ -2,6 +2,7 @@ package io.streambed.stream;
 
 import io.streambed.materializer.LogBlock;
 import io.streambed.materializer.OpenPartition;
+import io.streambed.schemas.FoldState;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,9 @@ final class ShardReader {
 
     /** Blocks to read without asking the index in between. */
     private static final int MAX_RUN = 16;
+
+    /** Offsets to read through rather than look up what is behind them: a look-up fetches about as much. */
+    private static final int NEAR = 32;
 
     private final TailBuffer tails;
     private final LogReader log;
@@ -103,11 +107,16 @@ final class ShardReader {
             if (fillFromTail(page, filling.tail(), filling.tip(), filling.end())) {
                 return;
             }
-            LogBlock block =
-                    filling.partition().block(LogBlock.numberOf(page.cursor().offset()));
-            if (block == null || block.touches(page.shard().table()) || !skip(filling, block)) {
+            long next = page.cursor().offset();
+            LogBlock block = filling.partition().block(LogBlock.numberOf(next));
+            long commit = block == null
+                    ? LogBlock.UNKNOWN
+                    : block.nextCommit(page.shard().table(), next);
+            if (block == null || commit != LogBlock.NONE || !skip(filling, block)) {
                 requireRetained(filling, block);
-                bytes += read(filling, block, source, deadline);
+                boolean far = commit - next > NEAR && commit < filling.end();
+                long read = far ? readFar(filling, commit, source, deadline) : -1;
+                bytes += read >= 0 ? read : read(filling, block, source, deadline);
             }
         }
     }
@@ -148,7 +157,25 @@ final class ShardReader {
         Page page = filling.page();
         long from = page.cursor().offset();
         long to = Math.min(endOfRun(filling, from, block != null), filling.end());
-        LogSource.Batch batch = source.read(filling.partition().logPartition(), from, to, deadline);
+        return take(page, source.read(filling.partition().logPartition(), from, to, deadline));
+    }
+
+    /**
+     * Reads a commit that the index knows, without what is before it: it is valid, so its own header tells the fold state there.
+     *
+     * @return the bytes read; -1 if it could not be read
+     */
+    private long readFar(Filling filling, long commit, LogSource source, long deadline) {
+        LogSource.Batch batch = source.read(filling.partition().logPartition(), commit, commit + 1, deadline);
+        FoldState before = batch.foldBefore(commit);
+        if (before == null) {
+            return -1;
+        }
+        filling.page().passTo(commit, before);
+        return take(filling.page(), batch);
+    }
+
+    private long take(Page page, LogSource.Batch batch) {
         long bytes = 0;
         for (LogSource.Entry entry : batch.entries()) {
             page.take(entry, log.codec());
