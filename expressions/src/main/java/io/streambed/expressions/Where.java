@@ -196,7 +196,8 @@ public final class Where implements Condition {
     }
 
     private @Nullable AttributeValue equalTo(KeyAttribute attribute) {
-        @Nullable AttributeValue found = predicate instanceof Predicate.AllOf ? null : equalTo(predicate, attribute.name());
+        @Nullable
+        AttributeValue found = predicate instanceof Predicate.AllOf ? null : equalTo(predicate, attribute.name());
         if (predicate instanceof Predicate.AllOf(List<Predicate> all)) {
             for (int i = 0; i < all.size(); i++) {
                 AttributeValue value = all.get(i) instanceof Predicate.AllOf inner

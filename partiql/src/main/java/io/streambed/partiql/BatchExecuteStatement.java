@@ -137,7 +137,8 @@ public final class BatchExecuteStatement implements Operation {
     }
 
     /** The one item of a statement that says so in a longer way, which is executed as a range. */
-    private static @Nullable PrimaryKey point(TableDefinition table, Statement.Select select, StatementRequest request) {
+    private static @Nullable PrimaryKey point(
+            TableDefinition table, Statement.Select select, StatementRequest request) {
         Where where = select.index() == null && select.order() == null
                 ? StatementWrite.where(select.where(), request.parameters())
                 : null;

@@ -70,8 +70,7 @@ public final class ExecuteTransaction implements Operation {
 
     @Override
     public CompletionStage<Reply> handle(Call call) {
-        List<TransactStatement> statements =
-                TransactStatement.of(call.input().structures("TransactStatements"));
+        List<TransactStatement> statements = TransactStatement.of(call.input().structures("TransactStatements"));
         return find(statements).thenCompose(found -> execute(call, statements, found));
     }
 
@@ -107,9 +106,8 @@ public final class ExecuteTransaction implements Operation {
     }
 
     private static Map<String, TableDefinition> withoutTable(Map<String, TableDefinition> known, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof DynamoDbException refused && refused.type() == ErrorType.RESOURCE_NOT_FOUND) {
             return known;
         }

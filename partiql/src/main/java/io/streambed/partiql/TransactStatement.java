@@ -36,8 +36,9 @@ record TransactStatement(int index, StatementRequest request, boolean returnsOld
             statements.add(new TransactStatement(
                     i, request, "ALL_OLD".equals(member.stringOrNull("ReturnValuesOnConditionCheckFailure"))));
             if (statements.getFirst().isRead() != statements.getLast().isRead()) {
-                throw DynamoDbException.validation("ExecuteTransaction API does not support both read and write operations"
-                        + " in the same request.");
+                throw DynamoDbException.validation(
+                        "ExecuteTransaction API does not support both read and write operations"
+                                + " in the same request.");
             }
         }
         return statements;
@@ -75,8 +76,9 @@ record TransactStatement(int index, StatementRequest request, boolean returnsOld
         Where where = StatementWrite.where(select.where(), request.parameters());
         Item key = where == null || select.order() != null ? null : where.onlyKey(table.key());
         if (key == null) {
-            throw DynamoDbException.validation("Select statements within ExecuteTransaction must specify the primary key in"
-                    + " the where clause.");
+            throw DynamoDbException.validation(
+                    "Select statements within ExecuteTransaction must specify the primary key in"
+                            + " the where clause.");
         }
         return new TransactedReads.Get(table, key, select.projection());
     }

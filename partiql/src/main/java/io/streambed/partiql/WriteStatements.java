@@ -97,8 +97,7 @@ public final class WriteStatements {
             requireKey(item, sort);
         }
         PrimaryKey key = PrimaryKey.of(table.key(), item);
-        return new Planned(
-                key, StatementWrite.insert(item).request(), ErrorType.DUPLICATE_ITEM, _ -> null);
+        return new Planned(key, StatementWrite.insert(item).request(), ErrorType.DUPLICATE_ITEM, _ -> null);
     }
 
     private static void requireKey(Item item, KeyAttribute attribute) {

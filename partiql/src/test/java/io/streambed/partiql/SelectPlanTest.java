@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SelectPlanTest {
     @Test
     void theWholeKeyAndNothingElseIsAPoint() {
-        SelectPlan plan = plan("SELECT v FROM T WHERE s = ? AND p = ?", number(1), text("a"));
+        SelectPlan plan = plan("SELECT v FROM Things WHERE s = ? AND p = ?", number(1), text("a"));
 
         assertThat(plan.point()).isEqualTo(PrimaryKey.ofKey(TABLE.key(), key("a", 1)));
         assertThat(plan.withoutPoint().point()).isNull();
@@ -33,9 +33,9 @@ class SelectPlanTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "SELECT * FROM T WHERE p = 'a' AND s > 1",
-                "SELECT * FROM T WHERE p = 'a' AND s = 1 AND v = 2",
-                "SELECT * FROM T WHERE p = 'a' AND s = 1 ORDER BY s"
+                "SELECT * FROM Things WHERE p = 'a' AND s > 1",
+                "SELECT * FROM Things WHERE p = 'a' AND s = 1 AND v = 2",
+                "SELECT * FROM Things WHERE p = 'a' AND s = 1 ORDER BY s"
             })
     void anythingElseInAPartitionIsARange(String statement) {
         SelectPlan plan = plan(statement);
@@ -55,12 +55,17 @@ class SelectPlanTest {
                 "p IN ['a', 'b'] AND s IN [1, 2] | 4"
             })
     void eachAlternativeIsARange(String where, int ranges) {
-        assertThat(requireNonNull(plan("SELECT * FROM T WHERE " + where).ranges()))
+        assertThat(requireNonNull(plan("SELECT * FROM Things WHERE " + where).ranges()))
                 .hasSize(ranges);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SELECT * FROM T", "SELECT * FROM T WHERE s = 1", "SELECT * FROM T WHERE p = 'a' OR v = 1"})
+    @ValueSource(
+            strings = {
+                "SELECT * FROM Things",
+                "SELECT * FROM Things WHERE s = 1",
+                "SELECT * FROM Things WHERE p = 'a' OR v = 1"
+            })
     void withoutAPartitionEverythingIsRead(String statement) {
         assertThat(plan(statement).ranges()).isNull();
         assertThat(plan(statement).point()).isNull();
@@ -68,16 +73,17 @@ class SelectPlanTest {
 
     @Test
     void whatTheRangesSayIsNotFilteredAgain() {
-        assertThat(plan("SELECT * FROM T WHERE p = 'a' AND s BETWEEN 1 AND 3").filter())
+        assertThat(plan("SELECT * FROM Things WHERE p = 'a' AND s BETWEEN 1 AND 3")
+                        .filter())
                 .isNull();
-        assertThat(plan("SELECT * FROM T WHERE p = 'a' AND s BETWEEN 1 AND 3 AND v = 1")
+        assertThat(plan("SELECT * FROM Things WHERE p = 'a' AND s BETWEEN 1 AND 3 AND v = 1")
                         .filter())
                 .isNotNull();
     }
 
     @Test
     void rangesAreReadInTheOrderAskedFor() {
-        SelectPlan plan = plan("SELECT * FROM T WHERE p IN ['a', 'b'] ORDER BY p DESC, s DESC");
+        SelectPlan plan = plan("SELECT * FROM Things WHERE p IN ['a', 'b'] ORDER BY p DESC, s DESC");
 
         assertThat(plan.descending()).isTrue();
         assertThat(requireNonNull(plan.ranges()).stream()
@@ -88,9 +94,9 @@ class SelectPlanTest {
 
     @Test
     void anIndexIsReadByItsOwnKey() {
-        SelectPlan plan = plan("SELECT * FROM T.G WHERE g = 'x'");
+        SelectPlan plan = plan("SELECT * FROM Things.ByG WHERE g = 'x'");
 
-        assertThat(requireNonNull(plan.target().index()).name()).isEqualTo("G");
+        assertThat(requireNonNull(plan.target().index()).name()).isEqualTo("ByG");
         assertThat(requireNonNull(plan.ranges())).hasSize(1);
     }
 
@@ -99,14 +105,14 @@ class SelectPlanTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "SELECT * FROM T.H WHERE g = 'x' | The table does not have the specified index",
-                "SELECT v FROM T.G WHERE g = 'x' | One or more parameter values were invalid: Global secondary index G does not"
+                "SELECT * FROM Things.ByH WHERE g = 'x' | The table does not have the specified index",
+                "SELECT v FROM Things.ByG WHERE g = 'x' | One or more parameter values were invalid: Global secondary index ByG does not"
                         + " project [v]",
-                "SELECT * FROM T ORDER BY s | Must have WHERE clause in the statement when using ORDER BY clause.",
-                "SELECT * FROM T WHERE p = 'a' ORDER BY v | Attribute v in ORDER BY clause must be part of the primary key",
-                "SELECT * FROM T WHERE p IN ['a', 'b'] ORDER BY s | Must have hash key in ORDER BY clause when more than one"
+                "SELECT * FROM Things ORDER BY s | Must have WHERE clause in the statement when using ORDER BY clause.",
+                "SELECT * FROM Things WHERE p = 'a' ORDER BY v | Attribute v in ORDER BY clause must be part of the primary key",
+                "SELECT * FROM Things WHERE p IN ['a', 'b'] ORDER BY s | Must have hash key in ORDER BY clause when more than one"
                         + " hash key condition specified in WHERE clause.",
-                "SELECT * FROM T WHERE p = 1 AND s = 1 | Key attribute's data type should match its data type in table's"
+                "SELECT * FROM Things WHERE p = 1 AND s = 1 | Key attribute's data type should match its data type in table's"
                         + " schema: Key p"
             })
     void whatDoesNotFitTheTableIsRefused(String statement, String message) {

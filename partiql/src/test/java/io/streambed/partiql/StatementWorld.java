@@ -1,5 +1,7 @@
 package io.streambed.partiql;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.streambed.model.AttributeDefinition;
 import io.streambed.model.AttributeType;
 import io.streambed.model.AttributeValue;
@@ -18,28 +20,25 @@ import io.streambed.model.Throughput;
 import io.streambed.protocol.AttributeValueJson;
 import io.streambed.protocol.Input;
 import io.streambed.protocol.Shape;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 
-/** A table {@code T} with the key {@code p} (S), {@code s} (N) and the global index {@code G} by {@code g} (S), and requests of it. */
+/** A table {@code Things} with the key {@code p} (S), {@code s} (N) and the global index {@code ByG} by {@code g} (S), and requests of it. */
 final class StatementWorld {
     static final TableDefinition TABLE = new TableDefinition(
                     1,
                     "id",
-                    "T",
+                    "Things",
                     1,
                     0,
                     List.of(
                             new AttributeDefinition("p", AttributeType.S),
                             new AttributeDefinition("s", AttributeType.N),
                             new AttributeDefinition("g", AttributeType.S)),
-                    new KeySchema(
-                            new KeyAttribute("p", AttributeType.S), new KeyAttribute("s", AttributeType.N)),
+                    new KeySchema(new KeyAttribute("p", AttributeType.S), new KeyAttribute("s", AttributeType.N)),
                     BillingMode.PAY_PER_REQUEST,
                     0,
                     Throughput.NONE,
@@ -50,7 +49,7 @@ final class StatementWorld {
                     TableDefinition.evenPartitions(0))
             .next()
             .indexes(List.of(new SecondaryIndex(
-                    "G",
+                    "ByG",
                     1,
                     IndexKind.GLOBAL,
                     new IndexKeySchema(List.of(new KeyAttribute("g", AttributeType.S)), List.of()),

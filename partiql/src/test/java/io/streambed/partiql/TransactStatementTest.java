@@ -20,6 +20,7 @@ import io.streambed.write.StatementAction;
 import io.streambed.write.StatementWrite;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,12 +29,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TransactStatementTest {
     @Test
     void aSelectReadsTheOneItemItNames() {
-        var get = read("SELECT v FROM T WHERE s = 1 AND p = ?", text("a")).get(TABLE);
+        var get = read("SELECT v FROM Things WHERE s = 1 AND p = ?", text("a")).get(TABLE);
 
         assertThat(get.table()).isEqualTo(TABLE);
         assertThat(get.key()).isEqualTo(key("a", 1));
         assertThat(requireNonNull(get.projection()).apply(item("a", 1, "v", number(2))))
-                .hasToString("{v=2}");
+                .isEqualTo(Item.of(Map.of("v", number(2))));
     }
 
     @ParameterizedTest
@@ -45,21 +46,21 @@ class TransactStatementTest {
                 "1 = s AND 'a' = p"
             })
     void aKeyMayBeSaidInAnyWay(String where) {
-        assertThat(read("SELECT * FROM T WHERE " + where).get(TABLE).key()).isEqualTo(key("a", 1));
+        assertThat(read("SELECT * FROM Things WHERE " + where).get(TABLE).key()).isEqualTo(key("a", 1));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "SELECT * FROM T",
-                "SELECT * FROM T WHERE p = 'a'",
-                "SELECT * FROM T WHERE p = 'a' AND s > 1",
-                "SELECT * FROM T WHERE p = 'a' AND s = 1 AND v = 2",
-                "SELECT * FROM T WHERE p = 'a' AND s = 1 AND attribute_exists(v)",
-                "SELECT * FROM T WHERE p IN ['a', 'b'] AND s = 1",
-                "SELECT * FROM T WHERE p IN ['b'] AND p = 'a' AND s = 1",
-                "SELECT * FROM T WHERE p = 'a' AND s = 1 OR p = 'b' AND s = 1",
-                "SELECT * FROM T WHERE NOT (p = 'a' AND s = 1)"
+                "SELECT * FROM Things",
+                "SELECT * FROM Things WHERE p = 'a'",
+                "SELECT * FROM Things WHERE p = 'a' AND s > 1",
+                "SELECT * FROM Things WHERE p = 'a' AND s = 1 AND v = 2",
+                "SELECT * FROM Things WHERE p = 'a' AND s = 1 AND attribute_exists(v)",
+                "SELECT * FROM Things WHERE p IN ['a', 'b'] AND s = 1",
+                "SELECT * FROM Things WHERE p IN ['b'] AND p = 'a' AND s = 1",
+                "SELECT * FROM Things WHERE p = 'a' AND s = 1 OR p = 'b' AND s = 1",
+                "SELECT * FROM Things WHERE NOT (p = 'a' AND s = 1)"
             })
     void aSelectHasToNameOneItemAndNothingElse(String statement) {
         refused(
@@ -71,19 +72,22 @@ class TransactStatementTest {
     @Test
     void anIndexIsNotRead() {
         refused(
-                () -> read("SELECT * FROM T.G WHERE g = 'x'").get(TABLE),
+                () -> read("SELECT * FROM Things.ByG WHERE g = 'x'").get(TABLE),
                 "Validation failed in TransactStatements[0]: Reads on indices are not supported within transactions.");
         refused(
-                () -> read("EXISTS(SELECT * FROM T.G WHERE g = 'x' AND v = 1)").action(TABLE),
+                () -> read("EXISTS(SELECT * FROM Things.ByG WHERE g = 'x' AND v = 1)")
+                        .action(TABLE),
                 "Validation failed in TransactStatements[0]: Operations on indices are not supported in transactions");
     }
 
     @Test
     void aKeyOfAnotherTypeIsForThePlanToRefuse() {
-        assertThat(read("SELECT * FROM T WHERE p = 'a' AND s = '1'").get(TABLE).key())
+        assertThat(read("SELECT * FROM Things WHERE p = 'a' AND s = '1'")
+                        .get(TABLE)
+                        .key())
                 .isNotEqualTo(key("a", 1))
                 .satisfies(wrong -> assertThat(wrong.size()).isEqualTo(2));
-        assertThat(write("UPDATE T SET v = 1 WHERE p = 'a' AND s = '1'").attributes())
+        assertThat(write("UPDATE Things SET v = 1 WHERE p = 'a' AND s = '1'").attributes())
                 .isNotEqualTo(key("a", 1));
     }
 
@@ -91,38 +95,39 @@ class TransactStatementTest {
     @ValueSource(
             strings = {"p = 'a'", "p IN ['a'] AND s = 1", "p = 'a' AND s = 1 AND p = 'b'", "p = 'a' OR s = 1", "v = 1"})
     void aWriteThatNamesNoItemHasNoWholeKey(String where) {
-        assertThat(write("UPDATE T SET v = 1 WHERE " + where).attributes().size())
+        assertThat(write("UPDATE Things SET v = 1 WHERE " + where).attributes().size())
                 .isLessThan(2);
-        assertThat(write("DELETE FROM T WHERE " + where).attributes().size()).isLessThan(2);
+        assertThat(write("DELETE FROM Things WHERE " + where).attributes().size())
+                .isLessThan(2);
     }
 
     @Test
     void aWriteWithoutAConditionNamesNoItemEither() {
-        assertThat(write("UPDATE T SET v = 1").attributes()).isEqualTo(Item.EMPTY);
-        assertThat(write("DELETE FROM T").attributes()).isEqualTo(Item.EMPTY);
+        assertThat(write("UPDATE Things SET v = 1").attributes()).isEqualTo(Item.EMPTY);
+        assertThat(write("DELETE FROM Things").attributes()).isEqualTo(Item.EMPTY);
     }
 
     @Test
     void writesDoWhatTheyDoAlone() {
-        StatementWrite insert = write("INSERT INTO T VALUE {'p': 'a', 's': 1, 'v': ?}", number(2));
+        StatementWrite insert = write("INSERT INTO Things VALUE {'p': 'a', 's': 1, 'v': ?}", number(2));
         assertThat(insert.attributes()).isEqualTo(item("a", 1, "v", number(2)));
         assertThat(condition(insert).test(Item.EMPTY)).isTrue();
         assertThat(condition(insert).test(key("a", 1))).isFalse();
 
-        StatementWrite update = write("UPDATE T SET v = ? WHERE p = 'a' AND s = 1", number(2));
+        StatementWrite update = write("UPDATE Things SET v = ? WHERE p = 'a' AND s = 1", number(2));
         assertThat(update.attributes()).isEqualTo(key("a", 1));
         assertThat(condition(update).test(Item.EMPTY)).isFalse();
         assertThat(requireNonNull(requireNonNull(update.mutation()).apply(null)).item())
                 .isEqualTo(item("a", 1, "v", number(2)));
 
-        StatementWrite delete = write("DELETE FROM T WHERE p = 'a' AND s = 1");
+        StatementWrite delete = write("DELETE FROM Things WHERE p = 'a' AND s = 1");
         assertThat(delete.mutation()).isEqualTo(ItemMutation.Delete.DELETE);
         assertThat(delete.condition()).isNull();
     }
 
     @Test
     void existsChecksWhatItDemandsBesideTheKey() {
-        StatementWrite check = write("EXISTS(SELECT * FROM T WHERE p = ? AND v < 3 AND s = 1)", text("a"));
+        StatementWrite check = write("EXISTS(SELECT * FROM Things WHERE p = ? AND v < 3 AND s = 1)", text("a"));
 
         assertThat(check.attributes()).isEqualTo(key("a", 1));
         assertThat(check.mutation()).isNull();
@@ -133,14 +138,14 @@ class TransactStatementTest {
 
     @Test
     void existsHoldsForWhatIsNotThereIfThatIsDemanded() {
-        assertThat(condition(write("EXISTS(SELECT * FROM T WHERE p = 'a' AND s = 1 AND v IS MISSING)"))
+        assertThat(condition(write("EXISTS(SELECT * FROM Things WHERE p = 'a' AND s = 1 AND v IS MISSING)"))
                         .test(Item.EMPTY))
                 .isTrue();
     }
 
     @Test
     void theSecondValueOfAKeyIsAConditionOfExists() {
-        StatementWrite check = write("EXISTS(SELECT * FROM T WHERE p = 'a' AND s = 1 AND p = 'b' AND v = 1)");
+        StatementWrite check = write("EXISTS(SELECT * FROM Things WHERE p = 'a' AND s = 1 AND p = 'b' AND v = 1)");
 
         assertThat(check.attributes()).isEqualTo(key("a", 1));
         assertThat(condition(check).test(item("a", 1, "v", number(1)))).isFalse();
@@ -149,11 +154,11 @@ class TransactStatementTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "EXISTS(SELECT * FROM T)",
-                "EXISTS(SELECT * FROM T WHERE p = 'a' AND s = 1)",
-                "EXISTS(SELECT * FROM T WHERE p = 'a' AND v = 1)",
-                "EXISTS(SELECT * FROM T WHERE p IN ['a'] AND s = 1 AND v = 1)",
-                "EXISTS(SELECT * FROM T WHERE (p = 'a' AND s = 1) OR v = 1)"
+                "EXISTS(SELECT * FROM Things)",
+                "EXISTS(SELECT * FROM Things WHERE p = 'a' AND s = 1)",
+                "EXISTS(SELECT * FROM Things WHERE p = 'a' AND v = 1)",
+                "EXISTS(SELECT * FROM Things WHERE p IN ['a'] AND s = 1 AND v = 1)",
+                "EXISTS(SELECT * FROM Things WHERE (p = 'a' AND s = 1) OR v = 1)"
             })
     void existsHasToNameOneItemAndMore(String statement) {
         refused(
@@ -165,9 +170,9 @@ class TransactStatementTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "UPDATE T SET v = 1 WHERE p = 'a' AND s = 1 RETURNING ALL NEW *",
-                "UPDATE T SET v = 1 WHERE p = 'a' RETURNING ALL OLD *",
-                "DELETE FROM T WHERE p = 'a' AND s = 1 RETURNING ALL OLD *"
+                "UPDATE Things SET v = 1 WHERE p = 'a' AND s = 1 RETURNING ALL NEW *",
+                "UPDATE Things SET v = 1 WHERE p = 'a' RETURNING ALL OLD *",
+                "DELETE FROM Things WHERE p = 'a' AND s = 1 RETURNING ALL OLD *"
             })
     void nothingIsReturned(String statement) {
         refused(
@@ -180,22 +185,22 @@ class TransactStatementTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "SELECT * FROM T WHERE | Statement wasn't well formed, can't be processed: Unexpected term",
-                "SELECT * FROM T WHERE p = ? | Number of parameters in request and statement don't match.",
+                "SELECT * FROM Things WHERE | Statement wasn't well formed, can't be processed: Unexpected term",
+                "SELECT * FROM Things WHERE p = ? | Number of parameters in request and statement don't match.",
                 "a = 1 | Unsupported operation in transaction.",
                 "size(v) | Unsupported operation in transaction."
             })
     void whatIsNotUnderstoodIsNamedByItsPlace(String statement, String message) {
         refused(
-                () -> statements("SELECT * FROM T WHERE p = 'a' AND s = 1", statement),
+                () -> statements("SELECT * FROM Things WHERE p = 'a' AND s = 1", statement),
                 "Validation failed in TransactStatements[1]: " + message);
     }
 
     @Test
     void readsAndWritesDoNotGoTogether() {
-        String select = "SELECT * FROM T WHERE p = 'a' AND s = 1";
-        String exists = "EXISTS(SELECT * FROM T WHERE p = 'a' AND s = 1 AND v = 1)";
-        String delete = "DELETE FROM T WHERE p = 'a' AND s = 1";
+        String select = "SELECT * FROM Things WHERE p = 'a' AND s = 1";
+        String exists = "EXISTS(SELECT * FROM Things WHERE p = 'a' AND s = 1 AND v = 1)";
+        String delete = "DELETE FROM Things WHERE p = 'a' AND s = 1";
         String both = "ExecuteTransaction API does not support both read and write operations in the same request.";
 
         assertThat(statements(delete, exists)).noneMatch(TransactStatement::isRead);
@@ -208,10 +213,10 @@ class TransactStatementTest {
 
     @Test
     void withoutATableNothingElseIsLookedAt() {
-        assertThat(read("SELECT * FROM T.G").get(null).table()).isNull();
-        StatementAction action = read("DELETE FROM T RETURNING ALL OLD *").action(null);
+        assertThat(read("SELECT * FROM Things.ByG").get(null).table()).isNull();
+        StatementAction action = read("DELETE FROM Things RETURNING ALL OLD *").action(null);
         assertThat(action.write()).isNull();
-        assertThat(action.table()).isEqualTo("T");
+        assertThat(action.table()).isEqualTo("Things");
     }
 
     private static TransactStatement read(String statement, AttributeValue... parameters) {
@@ -232,11 +237,9 @@ class TransactStatementTest {
     }
 
     private static void refused(Runnable step, String message) {
-        assertThatExceptionOfType(DynamoDbException.class)
-                .isThrownBy(step::run)
-                .satisfies(refused -> {
-                    assertThat(refused.type()).isEqualTo(ErrorType.VALIDATION);
-                    assertThat(refused.text()).isEqualTo(message);
-                });
+        assertThatExceptionOfType(DynamoDbException.class).isThrownBy(step::run).satisfies(refused -> {
+            assertThat(refused.type()).isEqualTo(ErrorType.VALIDATION);
+            assertThat(refused.text()).isEqualTo(message);
+        });
     }
 }

@@ -100,7 +100,8 @@ public final class TransactedReads {
             for (int i = 0; i < gets.size(); i++) {
                 Get get = gets.get(i);
                 // What is refused has no place among the items; then nothing is read.
-                refusals.add(get.table() == null ? CancellationReason.TABLE_NOT_FOUND : add(i, get, get.table(), distinct));
+                refusals.add(
+                        get.table() == null ? CancellationReason.TABLE_NOT_FOUND : add(i, get, get.table(), distinct));
             }
             if (distinct.size() < items.size()) {
                 throw DynamoDbException.validation(

@@ -1,7 +1,7 @@
 package io.streambed.write;
 
-import io.streambed.model.Bytes;
 import io.streambed.model.AttributeValue;
+import io.streambed.model.Bytes;
 import io.streambed.model.Item;
 import io.streambed.protocol.Input;
 import io.streambed.schemas.EncodedItem;

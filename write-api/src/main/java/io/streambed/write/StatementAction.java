@@ -25,7 +25,6 @@ public record StatementAction(
         StatementWrite planned = write == null ? NOTHING : write;
         // An INSERT is made of its text and parameters alone.
         Item key = planned.mutation() instanceof ItemMutation.Put ? Item.EMPTY : planned.attributes();
-        return TransactAction.of(
-                new ActionSource.OfStatement(table, text, parameters, key, returnsOld), planned);
+        return TransactAction.of(new ActionSource.OfStatement(table, text, parameters, key, returnsOld), planned);
     }
 }

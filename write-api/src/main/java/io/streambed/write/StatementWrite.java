@@ -74,8 +74,7 @@ public record StatementWrite(
     public static StatementWrite update(
             Statement.Update update, @Nullable Where where, Item key, List<AttributeValue> parameters) {
         // The service compares the paths of a statement in the other order than those of an expression.
-        var changes =
-                new StatementResolver(parameters).update(update.actions().reversed());
+        var changes = new StatementResolver(parameters).update(update.actions().reversed());
         return new StatementWrite(key, where, new ItemMutation.Change(key, changes), size(parameters));
     }
 

@@ -61,8 +61,7 @@ public final class TransactWriteItems implements Operation {
         for (Input item : call.input().structures("TransactItems")) {
             actions.add(TransactAction.of(item));
         }
-        TransactionSize.check(
-                actions.stream().mapToLong(TransactAction::weight).sum());
+        TransactionSize.check(actions.stream().mapToLong(TransactAction::weight).sum());
         CompletionStage<Map<String, TableDefinition>> found = CompletableFuture.completedStage(new HashMap<>());
         for (String table :
                 actions.stream().map(TransactAction::table).distinct().toList()) {

@@ -54,8 +54,7 @@ public final class TransactedWrites {
             Call call, List<StatementAction> statements, Map<String, TableDefinition> tables) {
         List<TransactAction> actions =
                 statements.stream().map(StatementAction::action).toList();
-        TransactionSize.check(
-                actions.stream().mapToLong(TransactAction::weight).sum());
+        TransactionSize.check(actions.stream().mapToLong(TransactAction::weight).sum());
         return execute(call, actions, tables, NO_RESPONSES);
     }
 

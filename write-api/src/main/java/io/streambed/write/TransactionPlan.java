@@ -52,8 +52,7 @@ final class TransactionPlan {
         return plan;
     }
 
-    private @Nullable CancellationReason add(
-            TransactAction action, TableDefinition table, IndexBackPressure indexes) {
+    private @Nullable CancellationReason add(TransactAction action, TableDefinition table, IndexBackPressure indexes) {
         try {
             PrimaryKey key = action.key(table);
             items.add(new TransactedItem(new ItemRef(table.number(), key.bytes()), action));

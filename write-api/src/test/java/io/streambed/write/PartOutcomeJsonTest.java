@@ -93,15 +93,15 @@ class PartOutcomeJsonTest {
                 .isNotEqualTo(RequestDigest.of(List.of(action)));
         assertThat(RequestDigest.of(List.of(delete(List.of(new AttributeValue.S("b")), false))))
                 .isNotEqualTo(RequestDigest.of(List.of(action)));
-        assertThat(RequestDigest.of(List.of(delete(List.of(new AttributeValue.S("a"), new AttributeValue.S("a")), false))))
+        assertThat(RequestDigest.of(
+                        List.of(delete(List.of(new AttributeValue.S("a"), new AttributeValue.S("a")), false))))
                 .isNotEqualTo(RequestDigest.of(List.of(action)));
     }
 
     private static TransactAction delete(List<AttributeValue> parameters, boolean returnsOld) {
         Item key = Item.of(Map.of("id", parameters.getFirst()));
         return TransactAction.of(
-                new ActionSource.OfStatement(
-                        "Music", "DELETE FROM Music WHERE id = ?", parameters, key, returnsOld),
+                new ActionSource.OfStatement("Music", "DELETE FROM Music WHERE id = ?", parameters, key, returnsOld),
                 StatementWrite.delete(null, key));
     }
 

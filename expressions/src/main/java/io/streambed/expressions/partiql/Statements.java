@@ -37,7 +37,8 @@ public final class Statements {
      * @throws DynamoDbException a validation error in the service's words if the text is no statement
      */
     public static Statement of(String text) {
-        return CACHE.get(text, unknown -> parse(unknown, "EXISTS can only be used in ExecuteTransaction write requests."));
+        return CACHE.get(
+                text, unknown -> parse(unknown, "EXISTS can only be used in ExecuteTransaction write requests."));
     }
 
     /**
@@ -60,8 +61,7 @@ public final class Statements {
                     && arguments.size() == 1
                     && arguments.getFirst() instanceof SelectSyntax select ->
                 new Statement.Exists(select(select, parsed.parameters()));
-            case Expression.Call _, Expression.Operation _ ->
-                throw Refusal.of(noStatement);
+            case Expression.Call _, Expression.Operation _ -> throw Refusal.of(noStatement);
             default -> throw unsupported(kind(parsed.expression()));
         };
     }
