@@ -85,5 +85,39 @@ assert not any("Error" in response for response in answer["Responses"]), answer
 assert len(answer["ConsumedCapacity"]) == 25, answer
 assert len(run("SELECT * FROM {}", ConsistentRead=True)["Items"]) == 5
 
+
+
+def transaction(*statements, **more):
+    return client.execute_transaction(
+        TransactStatements=[
+            {"Statement": statement.format('"%s"' % name), **({"Parameters": list(parameters)} if parameters else {})}
+            for statement, *parameters in statements
+        ],
+        **more
+    )
+
+
+move = [
+    ("UPDATE {} SET stock = stock - ? WHERE shelf = 'A' AND part = ? AND stock >= ?", 4, 30, 4),
+    ("INSERT INTO {} VALUE {{'shelf': 'B', 'part': ?, 'stock': ?}}", 30, 4),
+    ("EXISTS(SELECT * FROM {} WHERE shelf = 'A' AND part = 29 AND stock = 10)",),
+]
+for attempt in range(2):
+    assert transaction(*move, ClientRequestToken="move-30")["Responses"] == []
+read = transaction(
+    ("SELECT stock FROM {} WHERE shelf = ? AND part = ?", "A", 30),
+    ("SELECT stock FROM {} WHERE shelf = ? AND part = ?", "B", 30),
+    ("SELECT stock FROM {} WHERE shelf = ? AND part = ?", "C", 30),
+)
+assert read["Responses"] == [{"Item": {"stock": 6}}, {"Item": {"stock": 4}}, {}], read
+try:
+    transaction(*move)
+except client.exceptions.TransactionCanceledException as cancelled:
+    reasons = [reason["Code"] for reason in cancelled.response["CancellationReasons"]]
+    assert reasons == ["None", "DuplicateItem", "None"], reasons
+else:
+    raise AssertionError("not cancelled")
+assert run("SELECT stock FROM {} WHERE shelf = 'A' AND part = 30")["Items"] == [{"stock": 6}]
+
 table.delete()
 print("ok")

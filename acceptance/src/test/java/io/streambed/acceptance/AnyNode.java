@@ -12,11 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.ParameterizedStatement;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** What a client may ask of any node of a cluster, whichever of them has the items. Given items in many partitions. */
@@ -56,7 +60,46 @@ final class AnyNode {
                 assertThat(scan(table, node, 1, 7)).containsExactlyInAnyOrderElementsOf(written);
                 assertThat(scan(table, node, 3, 100)).containsExactlyInAnyOrderElementsOf(written);
             }
+            for (Clients node : nodes) {
+                assertTransactsStatements(table, node);
+            }
         }
+    }
+
+    /** Statements go to the owners of their items like other actions of transactions. */
+    private static void assertTransactsStatements(TestTable table, Clients node) {
+        String token = "statements of " + node.endpoint().getPort();
+        for (int attempt = 0; attempt < 2; attempt++) {
+            node.tables()
+                    .executeTransaction(request -> request.clientRequestToken(token)
+                            .transactStatements(
+                                    statements(table, "UPDATE %s SET w = ? WHERE id = ? AND n = 0", token)));
+        }
+        assertThat(node.tables()
+                        .executeTransaction(request -> request.transactStatements(
+                                statements(table, "SELECT w FROM %s WHERE id = ? AND n = 0", null)))
+                        .responses())
+                .hasSize(ITEMS)
+                .allSatisfy(read -> assertThat(read.item()).isEqualTo(Map.of("w", fromS(token))));
+        assertThatThrownBy(() -> node.tables()
+                        .executeTransaction(request -> request.transactStatements(statements(
+                                table, "EXISTS(SELECT * FROM %s WHERE w <> ? AND id = ? AND n = 0)", token))))
+                .isInstanceOfSatisfying(
+                        TransactionCanceledException.class,
+                        cancelled -> assertThat(cancelled.cancellationReasons())
+                                .hasSize(ITEMS)
+                                .allSatisfy(reason -> assertThat(reason.code()).isEqualTo("ConditionalCheckFailed")));
+    }
+
+    /** The same statement for all items, whose parameters are a value, if there is one, and the item's {@code id}. */
+    private static List<ParameterizedStatement> statements(TestTable table, String text, @Nullable String value) {
+        return IntStream.range(0, ITEMS)
+                .mapToObj(i -> ParameterizedStatement.builder()
+                        .statement(text.replace("%s", '"' + table.name() + '"'))
+                        .parameters(
+                                value == null ? List.of(fromS("item-" + i)) : List.of(fromS(value), fromS("item-" + i)))
+                        .build())
+                .toList();
     }
 
     private static Map<String, List<WriteRequest>> puts(TestTable table, List<Map<String, AttributeValue>> items) {
@@ -132,6 +175,18 @@ final class AnyNode {
                             .getItem(request -> request.tableName(table.name()).key(key(id, 1))))
                     .isInstanceOf(ProvisionedThroughputExceededException.class);
         }
+        List<TransactGetItem> gets = IntStream.range(0, ITEMS)
+                .mapToObj(i -> TransactGetItem.builder()
+                        .get(get -> get.tableName(table.name()).key(key("item-" + i, 1)))
+                        .build())
+                .toList();
+        assertThatThrownBy(() -> node.tables().transactGetItems(request -> request.transactItems(gets)))
+                .isInstanceOfSatisfying(
+                        TransactionCanceledException.class,
+                        cancelled -> assertThat(cancelled.cancellationReasons())
+                                .hasSize(ITEMS)
+                                .allSatisfy(reason ->
+                                        assertThat(reason.code()).isEqualTo("ProvisionedThroughputExceeded")));
         assertThatThrownBy(() -> node.tables().scan(request -> request.tableName(table.name())))
                 .isInstanceOf(ProvisionedThroughputExceededException.class);
         assertThatThrownBy(() -> node.tables()

@@ -78,6 +78,34 @@ class TableNamesIT {
     }
 
     @Test
+    void theTablesOfATransactionAreNamedByTheirArnsAsWell() {
+        try (var table = TestTable.create(clients)) {
+            String arn = table.describe().tableArn();
+            String elsewhere = arn.replaceFirst("dynamodb:[a-z0-9-]+", "dynamodb:xx-north-9");
+            var ddb = clients.tables();
+
+            ddb.transactWriteItems(request -> request.transactItems(
+                    action -> action.put(put -> put.tableName(arn).item(item("a", 1, "x"))),
+                    action -> action.put(put -> put.tableName(table.name()).item(item("b", 1, "y")))));
+            assertThat(ddb.transactGetItems(request -> request.transactItems(
+                                    item -> item.get(get -> get.tableName(arn).key(key("b", 1)))))
+                            .responses())
+                    .singleElement()
+                    .satisfies(read -> assertThat(read.item()).isEqualTo(item("b", 1, "y")));
+            ddb.executeTransaction(request -> request.transactStatements(
+                    statement -> statement.statement("DELETE FROM \"" + arn + "\" WHERE id = 'a' AND n = 1")));
+            assertThat(table.get(key("a", 1))).isEmpty();
+
+            assertThatThrownBy(() -> ddb.transactWriteItems(request -> request.transactItems(
+                            action -> action.put(put -> put.tableName(elsewhere).item(item("a", 1, "x"))))))
+                    .hasMessageContaining("Invalid AWS region in 'arn:");
+            assertThatThrownBy(() -> ddb.transactGetItems(request -> request.transactItems(
+                            item -> item.get(get -> get.tableName(elsewhere).key(key("b", 1))))))
+                    .hasMessageContaining("Invalid AWS region in 'arn:");
+        }
+    }
+
+    @Test
     void anArnOfSomethingElseOrElsewhereIsRefused() {
         try (var table = TestTable.create(clients)) {
             String arn = table.describe().tableArn();

@@ -20,11 +20,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.ParameterizedStatement;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughput;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
@@ -32,6 +34,8 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.ThrottlingException;
 import software.amazon.awssdk.services.dynamodb.model.ThrottlingReason;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** A server that holds tables to their throughput; and one that does not, because nobody told it to. */
@@ -232,6 +236,65 @@ class ThroughputIT {
                     .extracting(ThrottlingReason::reason)
                     .containsExactly("TableWriteMaxOnDemandThroughputExceeded");
         }
+    }
+
+    @Test
+    void aTransactionThatReadsBeyondTheBurstIsCancelled() {
+        try (var poor = TestTable.create(clients, provisioned(1, 1000));
+                var rich = TestTable.create(clients)) {
+            poor.put(item("read", 1, "v", LARGE));
+            for (int i = 0; i < 4; i++) {
+                poor.get(key("read", 1));
+            }
+
+            var refused = catchThrowableOfType(
+                    TransactionCanceledException.class,
+                    () -> clients.tables()
+                            .transactGetItems(request ->
+                                    request.transactItems(get(rich, 1), get(poor, 1), get(rich, 2), get(poor, 2))));
+
+            assertThat(refused.cancellationReasons())
+                    .extracting(CancellationReason::code, CancellationReason::message)
+                    .containsExactly(
+                            tuple("None", null),
+                            tuple("ProvisionedThroughputExceeded", TABLE_MESSAGE),
+                            tuple("None", null),
+                            tuple("ProvisionedThroughputExceeded", TABLE_MESSAGE));
+        }
+    }
+
+    @Test
+    void aTransactionThatWritesBeyondTheBurstIsCancelled() {
+        try (var poor = TestTable.create(
+                        clients,
+                        changes -> changes.onDemandThroughput(
+                                most -> most.maxReadRequestUnits(1L).maxWriteRequestUnits(1L)));
+                var rich = TestTable.create(clients)) {
+            poor.put(item("write", 1, "v", LARGE));
+
+            var refused = catchThrowableOfType(
+                    TransactionCanceledException.class,
+                    () -> clients.tables()
+                            .executeTransaction(request -> request.transactStatements(
+                                    insert(rich, 1), insert(poor, 2), insert(rich, 3), insert(poor, 4))));
+
+            assertThat(refused.cancellationReasons())
+                    .extracting(CancellationReason::code)
+                    .containsExactly("None", "ThrottlingError", "None", "ThrottlingError");
+            assertThat(rich.get(key("write", 1))).isEmpty();
+        }
+    }
+
+    private static TransactGetItem get(TestTable table, int n) {
+        return TransactGetItem.builder()
+                .get(get -> get.tableName(table.name()).key(key("read", n)))
+                .build();
+    }
+
+    private static ParameterizedStatement insert(TestTable table, int n) {
+        return ParameterizedStatement.builder()
+                .statement("INSERT INTO \"" + table.name() + "\" VALUE {'id': 'write', 'n': " + n + "}")
+                .build();
     }
 
     @Test

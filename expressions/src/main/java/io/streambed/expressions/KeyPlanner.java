@@ -248,10 +248,14 @@ final class KeyPlanner {
         return sortKey != null && isAttribute(operand, sortKey);
     }
 
-    static boolean isAttribute(Operand operand, KeyAttribute attribute) {
+    private static boolean isAttribute(Operand operand, KeyAttribute attribute) {
+        return isAttribute(operand, attribute.name());
+    }
+
+    static boolean isAttribute(Operand operand, String attribute) {
         return operand instanceof Operand.Path(DocumentPath path)
                 && !path.isNested()
-                && path.head().equals(attribute.name());
+                && path.head().equals(attribute);
     }
 
     static void requireType(KeyAttribute attribute, AttributeValue value) {

@@ -5,9 +5,12 @@ import io.streambed.model.DynamoDbException;
 import io.streambed.model.Item;
 import io.streambed.model.KeyAttribute;
 import io.streambed.model.KeySchema;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -84,9 +87,104 @@ public final class Where implements Condition {
                 && (sort == null || hasEquality(parts, sort));
     }
 
+    /**
+     * The key if there is nothing but demands of equality for every key attribute, an {@code IN} of one value being one, too, and the
+     * same value as often as one likes; null if it is not so. Values are of any type.
+     */
+    public @Nullable Item onlyKey(KeySchema schema) {
+        Map<String, AttributeValue> key = new HashMap<>();
+        for (Predicate part : conjuncts()) {
+            KeyAttribute attribute = schema.partition();
+            AttributeValue value = onlyValue(part, attribute);
+            if (value == null && schema.sort() != null) {
+                attribute = schema.sort();
+                value = onlyValue(part, attribute);
+            }
+            if (value == null) {
+                return null;
+            }
+            AttributeValue other = key.putIfAbsent(attribute.name(), value);
+            if (other != null && !other.equals(value)) {
+                return null;
+            }
+        }
+        return key.size() == schema.size() ? Item.of(key) : null;
+    }
+
+    private static @Nullable AttributeValue onlyValue(Predicate part, KeyAttribute attribute) {
+        return part instanceof Predicate.In(Operand operand, List<Operand> candidates)
+                        && KeyPlanner.isAttribute(operand, attribute.name())
+                        && candidates.size() == 1
+                        && candidates.getFirst() instanceof Operand.Constant(AttributeValue value)
+                ? value
+                : equalTo(part, attribute.name());
+    }
+
+    /** What key attributes are demanded to equal, the first value if there are several; without those that nothing is demanded of. */
+    public Item firstEqualities(KeySchema schema) {
+        Map<String, AttributeValue> first = new HashMap<>();
+        for (Predicate part : conjuncts()) {
+            AttributeValue value = equalTo(part, schema.partition().name());
+            if (value != null) {
+                first.putIfAbsent(schema.partition().name(), value);
+            }
+            KeyAttribute sort = schema.sort();
+            value = sort == null ? null : equalTo(part, sort.name());
+            if (sort != null && value != null) {
+                first.putIfAbsent(sort.name(), value);
+            }
+        }
+        return Item.of(first);
+    }
+
+    /** Whether a key attribute is demanded to equal two values at once. */
+    public boolean isContradictory(KeySchema schema) {
+        Item first = firstEqualities(schema);
+        for (Predicate part : conjuncts()) {
+            for (int i = 0; i < first.size(); i++) {
+                AttributeValue value = equalTo(part, first.name(i));
+                if (value != null && !value.equals(first.value(i))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** What is demanded beside these equalities; null if nothing is. */
+    public @Nullable Where beside(Item equalities) {
+        List<Predicate> rest = new ArrayList<>();
+        for (Predicate part : conjuncts()) {
+            boolean known = false;
+            for (int i = 0; i < equalities.size() && !known; i++) {
+                known = equalities.value(i).equals(equalTo(part, equalities.name(i)));
+            }
+            if (!known) {
+                rest.add(part);
+            }
+        }
+        return rest.isEmpty()
+                ? null
+                : new Where(rest.size() == 1 ? rest.getFirst() : new Predicate.AllOf(rest), nestedHeads);
+    }
+
+    private List<Predicate> conjuncts() {
+        List<Predicate> flat = new ArrayList<>();
+        flatten(predicate, flat);
+        return flat;
+    }
+
+    private static void flatten(Predicate predicate, List<Predicate> into) {
+        if (predicate instanceof Predicate.AllOf(List<Predicate> parts)) {
+            parts.forEach(part -> flatten(part, into));
+        } else {
+            into.add(predicate);
+        }
+    }
+
     private static boolean hasEquality(List<Predicate> parts, KeyAttribute attribute) {
         for (int i = 0; i < parts.size(); i++) {
-            if (equalTo(parts.get(i), attribute) != null) {
+            if (equalTo(parts.get(i), attribute.name()) != null) {
                 return true;
             }
         }
@@ -98,12 +196,13 @@ public final class Where implements Condition {
     }
 
     private @Nullable AttributeValue equalTo(KeyAttribute attribute) {
-        @Nullable AttributeValue found = predicate instanceof Predicate.AllOf ? null : equalTo(predicate, attribute);
+        @Nullable
+        AttributeValue found = predicate instanceof Predicate.AllOf ? null : equalTo(predicate, attribute.name());
         if (predicate instanceof Predicate.AllOf(List<Predicate> all)) {
             for (int i = 0; i < all.size(); i++) {
                 AttributeValue value = all.get(i) instanceof Predicate.AllOf inner
                         ? new Where(inner, Set.of()).equalTo(attribute)
-                        : equalTo(all.get(i), attribute);
+                        : equalTo(all.get(i), attribute.name());
                 if (value != null && found != null && !value.equals(found)) {
                     throw DynamoDbException.validation("Multiple conditions on same key " + attribute.name()
                             + ". Only single item Update/Insert/Delete are supported");
@@ -114,7 +213,7 @@ public final class Where implements Condition {
         return found;
     }
 
-    private static @Nullable AttributeValue equalTo(Predicate predicate, KeyAttribute attribute) {
+    private static @Nullable AttributeValue equalTo(Predicate predicate, String attribute) {
         if (!(predicate instanceof Predicate.Comparison(Operand left, Comparator comparator, Operand right))
                 || comparator != Comparator.EQUAL) {
             return null;

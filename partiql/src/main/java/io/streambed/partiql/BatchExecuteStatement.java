@@ -1,8 +1,10 @@
 package io.streambed.partiql;
 
+import io.streambed.expressions.Where;
 import io.streambed.expressions.partiql.Statement;
 import io.streambed.materializer.TableLookup;
 import io.streambed.model.DynamoDbException;
+import io.streambed.model.Item;
 import io.streambed.model.PrimaryKey;
 import io.streambed.model.TableDefinition;
 import io.streambed.protocol.Call;
@@ -12,12 +14,14 @@ import io.streambed.protocol.Operation;
 import io.streambed.protocol.Reply;
 import io.streambed.protocol.Service;
 import io.streambed.protocol.Shape;
+import io.streambed.write.StatementWrite;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * BatchExecuteStatement: executes up to 25 statements, each of which is about one item and succeeds or fails alone.
@@ -123,10 +127,23 @@ public final class BatchExecuteStatement implements Operation {
         PrimaryKey point = SelectPlan.of(table, select, request.parameters(), member.isConsistent())
                 .point();
         if (point == null) {
+            point = point(table, select, request);
+        }
+        if (point == null) {
             throw DynamoDbException.validation("Select statements within BatchExecuteStatement must specify the primary"
                     + " key in the where clause.");
         }
         return point;
+    }
+
+    /** The one item of a statement that says so in a longer way, which is executed as a range. */
+    private static @Nullable PrimaryKey point(
+            TableDefinition table, Statement.Select select, StatementRequest request) {
+        Where where = select.index() == null && select.order() == null
+                ? StatementWrite.where(select.where(), request.parameters())
+                : null;
+        Item key = where == null ? null : where.onlyKey(table.key());
+        return key == null ? null : PrimaryKey.ofKey(table.key(), key);
     }
 
     private static void refuseDuplicates(List<BatchMember> members) {

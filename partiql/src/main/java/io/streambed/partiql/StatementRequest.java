@@ -19,15 +19,27 @@ record StatementRequest(String text, Statement statement, List<AttributeValue> p
      * @throws DynamoDbException a validation error in the service's words
      */
     static StatementRequest of(Input input) {
-        String text = input.string("Statement");
-        Statement statement = Statements.of(text);
+        StatementRequest request = of(input, Statements.of(input.string("Statement")));
+        if (request.statement instanceof Statement.Exists) {
+            throw DynamoDbException.validation("EXISTS can only be used in ExecuteTransaction write requests.");
+        }
+        return request;
+    }
+
+    /**
+     * Takes the members Statement and Parameters of a transaction's statement.
+     *
+     * @throws DynamoDbException a validation error in the service's words
+     */
+    static StatementRequest ofTransaction(Input input) {
+        return of(input, Statements.ofTransaction(input.string("Statement")));
+    }
+
+    private static StatementRequest of(Input input, Statement statement) {
         List<AttributeValue> parameters = input.attributeValues("Parameters");
         if (parameters.size() < statement.parameters()) {
             throw DynamoDbException.validation("Number of parameters in request and statement don't match.");
         }
-        if (statement instanceof Statement.Exists) {
-            throw DynamoDbException.validation("EXISTS can only be used in ExecuteTransaction write requests.");
-        }
-        return new StatementRequest(text, statement, parameters);
+        return new StatementRequest(input.string("Statement"), statement, parameters);
     }
 }

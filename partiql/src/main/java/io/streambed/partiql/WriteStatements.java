@@ -1,17 +1,13 @@
 package io.streambed.partiql;
 
-import io.streambed.expressions.Condition;
 import io.streambed.expressions.ConditionTemplate;
-import io.streambed.expressions.StatementResolver;
 import io.streambed.expressions.Update;
-import io.streambed.expressions.ValueSource;
 import io.streambed.expressions.Where;
 import io.streambed.expressions.partiql.Statement;
 import io.streambed.model.AttributeValue;
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.ErrorType;
 import io.streambed.model.Item;
-import io.streambed.model.ItemSize;
 import io.streambed.model.KeyAttribute;
 import io.streambed.model.KeySchema;
 import io.streambed.model.PrimaryKey;
@@ -25,9 +21,8 @@ import io.streambed.schemas.EncodedItem;
 import io.streambed.write.ItemMutation;
 import io.streambed.write.ItemWriter;
 import io.streambed.write.ItemWritten;
-import java.util.Collection;
+import io.streambed.write.StatementWrite;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -35,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Executes INSERT, UPDATE and DELETE statements, each of which is about one item. Thread-safe. */
 public final class WriteStatements {
-    private static final int CHANGE_WEIGHT = 1024;
-
     private final ItemWriter writer;
 
     public WriteStatements(ItemWriter writer) {
@@ -97,26 +90,14 @@ public final class WriteStatements {
     }
 
     private static Planned insert(TableDefinition table, Statement.Insert insert, List<AttributeValue> parameters) {
-        Item.Builder attributes = Item.builder(insert.item().size());
-        for (Map.Entry<String, ValueSource> attribute : insert.item().entrySet()) {
-            attributes.put(attribute.getKey(), attribute.getValue().bind(parameters));
-        }
-        Item item = attributes.build();
+        Item item = StatementWrite.item(insert, parameters);
         requireKey(item, table.key().partition());
         KeyAttribute sort = table.key().sort();
         if (sort != null) {
             requireKey(item, sort);
         }
         PrimaryKey key = PrimaryKey.of(table.key(), item);
-        EncodedItem image = EncodedItem.of(item);
-        if (image.size() > ItemSize.MAX_ITEM_SIZE) {
-            throw DynamoDbException.validation("Item size has exceeded the maximum allowed size");
-        }
-        return new Planned(
-                key,
-                new ItemWriter.Request(Item::isEmpty, new ItemMutation.Put(image), false, image.size()),
-                ErrorType.DUPLICATE_ITEM,
-                _ -> null);
+        return new Planned(key, StatementWrite.insert(item).request(), ErrorType.DUPLICATE_ITEM, _ -> null);
     }
 
     private static void requireKey(Item item, KeyAttribute attribute) {
@@ -131,32 +112,31 @@ public final class WriteStatements {
     }
 
     private static Planned update(TableDefinition table, Statement.Update statement, List<AttributeValue> parameters) {
-        StatementResolver resolver = new StatementResolver(parameters);
-        Where where = where(resolver, statement.where());
+        Where where = where(statement.where(), parameters);
         Item key = key(where, table.key());
-        // The service compares the paths of a statement in the other order than those of an expression.
-        Update update = resolver.update(statement.actions().reversed());
-        // The condition holds the key, so there has to be an item.
+        StatementWrite write = StatementWrite.update(statement, where, key, parameters);
         return new Planned(
                 PrimaryKey.ofKey(table.key(), key),
-                new ItemWriter.Request(where, new ItemMutation.Change(key, update), true, CHANGE_WEIGHT),
+                write.request(),
                 ErrorType.CONDITIONAL_CHECK_FAILED,
-                written -> returned(statement.returning(), update, written));
+                written -> returned(statement.returning(), write.mutation(), written));
     }
 
     private static @Nullable Item returned(
-            Statement.@Nullable Returning returning, Update update, ItemWritten written) {
+            Statement.@Nullable Returning returning, @Nullable ItemMutation mutation, ItemWritten written) {
         return switch (returning) {
             case null -> null;
             case ALL_OLD -> itemOf(written.before());
             case ALL_NEW -> itemOf(written.after());
-            case MODIFIED_OLD -> touched(update, itemOf(written.before()));
-            case MODIFIED_NEW -> touched(update, itemOf(written.after()));
+            case MODIFIED_OLD -> touched(mutation, itemOf(written.before()));
+            case MODIFIED_NEW -> touched(mutation, itemOf(written.after()));
         };
     }
 
-    private static @Nullable Item touched(Update update, @Nullable Item item) {
-        return item == null ? null : update.touched().apply(item);
+    private static @Nullable Item touched(@Nullable ItemMutation mutation, @Nullable Item item) {
+        return item != null && mutation instanceof ItemMutation.Change(Item _, Update update) && update != null
+                ? update.touched().apply(item)
+                : null;
     }
 
     private static @Nullable Item itemOf(@Nullable EncodedItem image) {
@@ -164,21 +144,21 @@ public final class WriteStatements {
     }
 
     private static Planned delete(TableDefinition table, Statement.Delete statement, List<AttributeValue> parameters) {
-        Where where = where(new StatementResolver(parameters), statement.where());
+        Where where = where(statement.where(), parameters);
         Item key = key(where, table.key());
-        Condition condition = where.isKeyOnly(table.key()) ? null : new Absent(where);
         return new Planned(
                 PrimaryKey.ofKey(table.key(), key),
-                new ItemWriter.Request(condition, ItemMutation.Delete.DELETE, false, CHANGE_WEIGHT),
+                StatementWrite.delete(where, key).request(),
                 ErrorType.CONDITIONAL_CHECK_FAILED,
                 written -> statement.returnsOld() ? itemOf(written.before()) : null);
     }
 
-    private static Where where(StatementResolver resolver, @Nullable ConditionTemplate template) {
-        if (template == null) {
+    private static Where where(@Nullable ConditionTemplate template, List<AttributeValue> parameters) {
+        Where where = StatementWrite.where(template, parameters);
+        if (where == null) {
             throw incompleteKey();
         }
-        return resolver.where(template);
+        return where;
     }
 
     private static Item key(Where where, KeySchema schema) {
@@ -191,23 +171,5 @@ public final class WriteStatements {
 
     private static DynamoDbException incompleteKey() {
         return DynamoDbException.validation("Where clause does not contain a mandatory equality on all key attributes");
-    }
-
-    /** The condition of a DELETE, which is content if there is nothing to delete. */
-    private record Absent(Where where) implements Condition {
-        @Override
-        public boolean test(Item item) {
-            return item.isEmpty() || where.test(item);
-        }
-
-        @Override
-        public void checkAgainst(KeySchema key) {
-            where.checkAgainst(key);
-        }
-
-        @Override
-        public void checkAgainstIndexKeys(Collection<String> attributes) {
-            where.checkAgainstIndexKeys(attributes);
-        }
     }
 }

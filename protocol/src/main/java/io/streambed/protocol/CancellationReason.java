@@ -19,6 +19,14 @@ public record CancellationReason(
     public static final CancellationReason CONFLICT =
             new CancellationReason("TransactionConflict", "Transaction is ongoing for the item", null);
 
+    /** What an INSERT meets that finds its item. */
+    public static final CancellationReason DUPLICATE_ITEM =
+            new CancellationReason("DuplicateItem", "Duplicate primary key exists in table", null);
+
+    /** What a statement meets that finds no table; other actions of transactions refuse the whole request. */
+    public static final CancellationReason TABLE_NOT_FOUND =
+            new CancellationReason("ResourceNotFound", "Requested resource not found", null);
+
     public static CancellationReason conditionFailed(@Nullable Item item) {
         return new CancellationReason("ConditionalCheckFailed", "The conditional request failed", item);
     }

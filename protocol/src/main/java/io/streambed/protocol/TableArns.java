@@ -3,6 +3,7 @@ package io.streambed.protocol;
 import io.streambed.model.Arns;
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.ErrorType;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,19 +34,41 @@ final class TableArns {
      */
     void check(Operation operation, Input input) {
         Shape.Structure shape = input.shape();
-        int table = shape.position("TableName");
-        if (table >= 0 && input.valueAt(table) instanceof String name) {
-            check(operation, name);
-        }
+        checkTable(operation.name(), input);
         int batch = shape.position("RequestItems");
         if (batch >= 0 && input.valueAt(batch) instanceof Map<?, ?> tables) {
             for (Object name : tables.keySet()) {
-                check(operation, (String) name);
+                check(operation.name(), (String) name);
+            }
+        }
+        int transaction = shape.position("TransactItems");
+        if (transaction >= 0 && input.valueAt(transaction) instanceof List<?> items) {
+            for (Object item : items) {
+                if (item instanceof Input one) {
+                    checkAction(one);
+                }
             }
         }
     }
 
-    private void check(Operation operation, String name) {
+    /** A transaction's item has one member that says what to do; what is permitted is named after it. */
+    private void checkAction(Input item) {
+        List<Shape.Member> members = item.shape().members();
+        for (int i = 0; i < members.size(); i++) {
+            if (item.valueAt(i) instanceof Input action) {
+                checkTable(members.get(i).name() + "Item", action);
+            }
+        }
+    }
+
+    private void checkTable(String action, Input input) {
+        int table = input.shape().position("TableName");
+        if (table >= 0 && input.valueAt(table) instanceof String name) {
+            check(action, name);
+        }
+    }
+
+    private void check(String operation, String name) {
         if (!name.startsWith("arn:")) {
             return;
         }
@@ -66,7 +89,7 @@ final class TableArns {
             throw invalid("Invalid AWS region in '" + name + "'");
         }
         if (!arn.group(4).equals(Arns.ACCOUNT)) {
-            String action = "dynamodb:" + operation.name();
+            String action = "dynamodb:" + operation;
             throw new DynamoDbException(
                     ErrorType.ACCESS_DENIED,
                     "User: arn:aws:iam::" + Arns.ACCOUNT + ":root is not authorized to perform: " + action

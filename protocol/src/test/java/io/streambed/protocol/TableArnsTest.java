@@ -20,6 +20,15 @@ class TableArnsTest {
             .required("RequestItems", Shape.map(Shape.string()).keys(CommonShapes.TABLE_NAME_OR_ARN))
             .build();
 
+    private static final Shape.Structure TRANSACTION = Shape.structure("TransactWriteItemsInput")
+            .required(
+                    "TransactItems",
+                    Shape.list(Shape.structure("TransactWriteItem")
+                            .optional("ConditionCheck", ONE)
+                            .optional("Put", ONE)
+                            .build()))
+            .build();
+
     private final TableArns arns = new TableArns("eu-test-1");
 
     @Test
@@ -63,6 +72,25 @@ class TableArnsTest {
                 .withMessage("User: arn:aws:iam::000000000000:root is not authorized to perform: dynamodb:GetItem on"
                         + " resource: " + arn + " because no resource-based policy allows the dynamodb:GetItem action")
                 .satisfies(denied -> assertThat(denied.type()).isEqualTo(ErrorType.ACCESS_DENIED));
+    }
+
+    @Test
+    void theActionsOfATransactionAreLookedAtEach() {
+        assertThatCode(() -> transaction("arn:aws:dynamodb:eu-test-1:000000000000:table/Orders"))
+                .doesNotThrowAnyException();
+        assertThatExceptionOfType(DynamoDbException.class)
+                .isThrownBy(() -> transaction("arn:aws:dynamodb:us-east-1:000000000000:table/Orders"))
+                .withMessageStartingWith("1 validation error detected: Invalid AWS region in '");
+        assertThatExceptionOfType(DynamoDbException.class)
+                .isThrownBy(() -> transaction("arn:aws:dynamodb:eu-test-1:123456789012:table/Orders"))
+                .withMessageContaining("is not authorized to perform: dynamodb:ConditionCheckItem on");
+    }
+
+    private void transaction(String name) {
+        check(
+                TRANSACTION,
+                "{\"TransactItems\":[{\"Put\":{\"TableName\":\"Orders\"}},{\"ConditionCheck\":{\"TableName\":\"" + name
+                        + "\"}}]}");
     }
 
     private void one(String name) {

@@ -9,6 +9,7 @@ import io.streambed.model.CapacityUnits;
 import io.streambed.model.ReadUnits;
 import io.streambed.model.TableDefinition;
 import io.streambed.protocol.Call;
+import io.streambed.protocol.CancellationReason;
 import io.streambed.protocol.Input;
 import io.streambed.protocol.Operation;
 import io.streambed.protocol.Reply;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of the two readings of a TransactGetItems on one log partition. An operation of its own, because another node may own
@@ -70,7 +72,7 @@ public final class TransactionRead implements Operation {
      *
      * @return fails with {@link EncodedRows.RefusedElsewhere} if the owner answers with an error
      */
-    CompletionStage<VersionedItems> read(int logPartition, List<ItemRef> items, boolean values, long deadlineNanos) {
+    CompletionStage<PartRead> read(int logPartition, List<ItemRef> items, boolean values, long deadlineNanos) {
         Call call = Call.internal(
                 this,
                 () -> JsonBytes.render(
@@ -88,7 +90,7 @@ public final class TransactionRead implements Operation {
                         },
                         64 * items.size() + 64),
                 deadlineNanos);
-        return route(call, logPartition, items, values).thenApply(VersionedRows::of);
+        return route(call, logPartition, items, values).thenApply(PartReadJson::of);
     }
 
     @Override
@@ -112,28 +114,33 @@ public final class TransactionRead implements Operation {
     }
 
     private Reply read(OpenPartition partition, List<ItemRef> items, boolean values) {
+        List<@Nullable CancellationReason> throttled = new ArrayList<>(items.size());
         for (ItemRef item : items) {
-            AppliedTable known = partition.tables().get(item.table());
-            TableDefinition table = known == null ? null : known.definition();
+            TableDefinition table = table(partition, item);
             if (table == null) {
                 throw TableLookup.itemsNotFound();
             }
-            Throttled throttled = values ? limits.reading(table, null) : null;
-            if (throttled != null) {
-                return throttled.reply();
-            }
+            Throttled why = values ? limits.reading(table, null) : null;
+            throttled.add(why == null ? null : CancellationReason.throttled(why));
+        }
+        if (throttled.stream().anyMatch(Objects::nonNull)) {
+            return Reply.json(new PartReadJson(new PartRead.Throttled(throttled)));
         }
         VersionedItems read = VersionedItems.read(partition, items, values);
         if (values && limits.enforced()) {
             take(partition, items, read);
         }
-        return Reply.json(new VersionedRows(read));
+        return Reply.json(new PartReadJson(new PartRead.Found(read)));
+    }
+
+    private static @Nullable TableDefinition table(OpenPartition partition, ItemRef item) {
+        AppliedTable known = partition.tables().get(item.table());
+        return known == null ? null : known.definition();
     }
 
     private void take(OpenPartition partition, List<ItemRef> items, VersionedItems read) {
         for (int i = 0; i < items.size(); i++) {
-            AppliedTable known = partition.tables().get(items.get(i).table());
-            TableDefinition table = known == null ? null : known.definition();
+            TableDefinition table = table(partition, items.get(i));
             if (table != null) {
                 EncodedItem item = read.items().get(i);
                 limits.read(

@@ -30,6 +30,7 @@ import io.streambed.model.Arns;
 import io.streambed.model.PartitionMovedException;
 import io.streambed.partiql.BatchExecuteStatement;
 import io.streambed.partiql.ExecuteStatement;
+import io.streambed.partiql.ExecuteTransaction;
 import io.streambed.partiql.SelectStatements;
 import io.streambed.partiql.WriteStatements;
 import io.streambed.protocol.CallObserver;
@@ -57,6 +58,7 @@ import io.streambed.read.ReadWorkers;
 import io.streambed.read.Scan;
 import io.streambed.read.ScanPart;
 import io.streambed.read.TransactGetItems;
+import io.streambed.read.TransactedReads;
 import io.streambed.read.TransactionRead;
 import io.streambed.schemas.BuiltInSchemaRegistry;
 import io.streambed.schemas.CatalogCodec;
@@ -94,6 +96,7 @@ import io.streambed.write.TableReconciler;
 import io.streambed.write.TableSettings;
 import io.streambed.write.TagResource;
 import io.streambed.write.TransactWriteItems;
+import io.streambed.write.TransactedWrites;
 import io.streambed.write.Transactions;
 import io.streambed.write.UntagResource;
 import io.streambed.write.UpdateItem;
@@ -246,6 +249,8 @@ final class Node {
         ExecuteStatement statements = new ExecuteStatement(
                 tables, new SelectStatements(itemReads, new RangeReads(scans, readers)), new WriteStatements(writer));
         TransactionRead transactionReads = new TransactionRead(routing, sequencers, limits);
+        TransactedReads transactedReads = new TransactedReads(transactionReads);
+        TransactedWrites transactedWrites = new TransactedWrites(routing, transactions, backPressure);
 
         Histories histories = parts.add(new Histories(
                 client, topics.changes(), codec, Fence.of(sequencers), stores.resolveSibling("history-scratch")));
@@ -287,13 +292,14 @@ final class Node {
                 new DescribeKinesisStreamingDestination(tables),
                 new BatchWriteItem(tables, writes, backPressure, collections),
                 new GetItem(tables, itemReads, past),
-                new TransactWriteItems(tables, routing, transactions, backPressure),
+                new TransactWriteItems(tables, transactedWrites),
                 new BatchGetItem(tables, gets, readers),
-                new TransactGetItems(tables, transactionReads),
+                new TransactGetItems(tables, transactedReads),
                 new Query(tables, routing, sequencers, readers, limits, past),
                 new Scan(tables, scans, readers, past),
                 statements,
                 new BatchExecuteStatement(tables, statements),
+                new ExecuteTransaction(tables, transactedReads, transactedWrites),
                 new ReadHistory(tables, routing, sequencers, histories, pastTables, System::currentTimeMillis),
                 new UpdateContinuousBackups(proposer, System::currentTimeMillis),
                 new DescribeContinuousBackups(catalog, System::currentTimeMillis),

@@ -3,7 +3,6 @@ package io.streambed.write;
 import io.streambed.model.DynamoDbException;
 import io.streambed.protocol.Call;
 import io.streambed.protocol.Input;
-import io.streambed.protocol.InputJson;
 import io.streambed.protocol.JsonBody;
 import io.streambed.protocol.Operation;
 import io.streambed.protocol.Reply;
@@ -32,7 +31,8 @@ public final class PrepareTransaction implements Operation {
                     Shape.list(Shape.structure("TransactedItem")
                             .required("Table", Shape.integer())
                             .required("Key", Shape.BLOB)
-                            .required("Action", TransactAction.SHAPE)
+                            .optional(ActionSource.ACTION, TransactAction.SHAPE)
+                            .optional(ActionSource.STATEMENT, ActionSource.STATEMENT_SHAPE)
                             .build()))
             .build();
 
@@ -74,8 +74,7 @@ public final class PrepareTransaction implements Operation {
         List<TransactedItem> items = new ArrayList<>();
         for (Input item : input.structures("Items")) {
             byte[] key = Objects.requireNonNull(item.blobOrNull("Key")).toArray();
-            items.add(new TransactedItem(
-                    new ItemRef(item.integer("Table"), key), TransactAction.of(item.structure("Action"))));
+            items.add(new TransactedItem(new ItemRef(item.integer("Table"), key), ActionSource.read(item)));
         }
         return route(
                 call,
@@ -119,8 +118,7 @@ public final class PrepareTransaction implements Operation {
                 generator.writeStartObject();
                 generator.writeNumberField("Table", item.item().table());
                 generator.writeBinaryField("Key", item.item().key());
-                generator.writeFieldName("Action");
-                InputJson.write(generator, item.action().input());
+                item.action().source().write(generator);
                 generator.writeEndObject();
             }
             generator.writeEndArray();

@@ -1,5 +1,6 @@
 package io.streambed.write;
 
+import io.streambed.model.AttributeValue;
 import io.streambed.model.Bytes;
 import io.streambed.model.Item;
 import io.streambed.protocol.Input;
@@ -34,8 +35,26 @@ final class RequestDigest {
     }
 
     private void add(TransactAction action) {
-        for (var member : action.input().shape().members()) {
-            Input input = action.input().structureOrNull(member.name());
+        switch (action.source()) {
+            case ActionSource.Member(Input item) -> add(action, item);
+            case ActionSource.OfStatement statement -> add(statement);
+        }
+    }
+
+    /** Where the item lives is in the text and its parameters. */
+    private void add(ActionSource.OfStatement statement) {
+        add("Statement");
+        add(statement.text());
+        add(Boolean.toString(statement.returnsOld()));
+        add(Integer.toString(statement.parameters().size()));
+        for (AttributeValue parameter : statement.parameters()) {
+            add(EncodedItem.of(Item.of(Map.of("parameter", parameter))).avro());
+        }
+    }
+
+    private void add(TransactAction action, Input item) {
+        for (var member : item.shape().members()) {
+            Input input = item.structureOrNull(member.name());
             if (input != null) {
                 add(member.name());
                 add(action.table());

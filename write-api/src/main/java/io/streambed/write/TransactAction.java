@@ -7,6 +7,7 @@ import io.streambed.model.Item;
 import io.streambed.model.ItemSize;
 import io.streambed.model.PrimaryKey;
 import io.streambed.model.TableDefinition;
+import io.streambed.protocol.CancellationReason;
 import io.streambed.protocol.CommonShapes;
 import io.streambed.protocol.Input;
 import io.streambed.protocol.Shape;
@@ -15,16 +16,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One action of a TransactWriteItems, before its table is known.
+ * One action of a transaction, before its table is known.
  *
- * @param input the request's member, for sending it on
+ * @param source how it was written, for sending it on
  * @param attributes the item to put, or the key
  * @param mutation null if the item is only looked at
  * @param returnsOld whether the item is to be shown if the condition is not met
  * @param weight about how many bytes the action holds
  */
 record TransactAction(
-        Input input,
+        ActionSource source,
         String table,
         Item attributes,
         @Nullable Condition condition,
@@ -104,6 +105,18 @@ record TransactAction(
         };
     }
 
+    /** An action that was written as a statement. */
+    static TransactAction of(ActionSource.OfStatement source, StatementWrite write) {
+        return new TransactAction(
+                source,
+                source.table(),
+                write.attributes(),
+                write.condition(),
+                write.mutation(),
+                source.returnsOld(),
+                write.weight());
+    }
+
     private static TransactAction put(Input item, Input input) {
         WriteParameters.checkExpression(input);
         Item attributes = input.item("Item");
@@ -141,7 +154,7 @@ record TransactAction(
             @Nullable ItemMutation mutation,
             int weight) {
         return new TransactAction(
-                item,
+                new ActionSource.Member(item),
                 input.string("TableName"),
                 attributes,
                 condition,
@@ -181,5 +194,13 @@ record TransactAction(
             condition.checkAgainst(definition.key());
             IndexKeys.check(definition, condition);
         }
+    }
+
+    /** Why the action is not carried out if its condition is not met. */
+    CancellationReason refusal(@Nullable EncodedItem current) {
+        if (source instanceof ActionSource.OfStatement && mutation instanceof ItemMutation.Put) {
+            return CancellationReason.DUPLICATE_ITEM;
+        }
+        return CancellationReason.conditionFailed(returnsOld && current != null ? current.item() : null);
     }
 }

@@ -33,8 +33,7 @@ record TransactedItem(ItemRef item, TransactAction action) {
         EncodedItem before = view.item(item.table(), item.key());
         try {
             if (action.condition() != null && !action.condition().test(before == null ? Item.EMPTY : before.item())) {
-                return new ItemVerdict.Refused(CancellationReason.conditionFailed(
-                        action.returnsOld() && before != null ? before.item() : null));
+                return new ItemVerdict.Refused(action.refusal(before));
             }
             ItemMutation mutation = action.mutation();
             EncodedItem after = mutation == null ? before : after(definition, mutation, before);

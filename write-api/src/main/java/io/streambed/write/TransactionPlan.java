@@ -35,31 +35,36 @@ final class TransactionPlan {
     /**
      * Works the plan out.
      *
-     * @param tables by the names that the request has for them
+     * @param tables by the names that the request has for them; what is not there cancels the transaction
      * @throws DynamoDbException if an item occurs twice
      */
     static TransactionPlan of(
             List<TransactAction> actions, Map<String, TableDefinition> tables, IndexBackPressure indexes) {
         TransactionPlan plan = new TransactionPlan(actions, tables);
         for (TransactAction action : actions) {
-            TableDefinition table = plan.table(action);
-            CancellationReason refusal = null;
-            try {
-                PrimaryKey key = action.key(table);
-                plan.items.add(new TransactedItem(new ItemRef(table.number(), key.bytes()), action));
-                plan.logPartitions.add(table.logPartitionOf(key.hash()));
-                action.check(table);
-                indexes.check(table);
-            } catch (DynamoDbException error) {
-                refusal = error.type() == ErrorType.VALIDATION
-                        ? CancellationReason.invalid(error)
-                        : CancellationReason.throttled(error);
-            }
+            TableDefinition table = tables.get(action.table());
+            CancellationReason refusal =
+                    table == null ? CancellationReason.TABLE_NOT_FOUND : plan.add(action, table, indexes);
             plan.refused |= refusal != null;
             plan.refusals.add(refusal);
         }
         plan.requireDistinct();
         return plan;
+    }
+
+    private @Nullable CancellationReason add(TransactAction action, TableDefinition table, IndexBackPressure indexes) {
+        try {
+            PrimaryKey key = action.key(table);
+            items.add(new TransactedItem(new ItemRef(table.number(), key.bytes()), action));
+            logPartitions.add(table.logPartitionOf(key.hash()));
+            action.check(table);
+            indexes.check(table);
+            return null;
+        } catch (DynamoDbException error) {
+            return error.type() == ErrorType.VALIDATION
+                    ? CancellationReason.invalid(error)
+                    : CancellationReason.throttled(error);
+        }
     }
 
     private void requireDistinct() {

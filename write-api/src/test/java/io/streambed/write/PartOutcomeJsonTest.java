@@ -1,19 +1,29 @@
 package io.streambed.write;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streambed.expressions.partiql.Statement;
+import io.streambed.expressions.partiql.Statements;
 import io.streambed.model.AttributeValue;
 import io.streambed.model.CapacityUnits;
+import io.streambed.model.Decimal;
 import io.streambed.model.Item;
 import io.streambed.protocol.CancellationReason;
 import io.streambed.protocol.Input;
-import io.streambed.protocol.InputJson;
+import io.streambed.protocol.Shape;
+import io.streambed.schemas.EncodedItem;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PartOutcomeJsonTest {
+    private static final Shape.Structure SENT = Shape.structure("Sent")
+            .optional(ActionSource.ACTION, TransactAction.SHAPE)
+            .optional(ActionSource.STATEMENT, ActionSource.STATEMENT_SHAPE)
+            .build();
+
     @Test
     void anOutcomeIsTheSameOnAnotherNode() {
         Item item = Item.of(Map.of("id", new AttributeValue.S("a"), "b", AttributeValue.TRUE));
@@ -40,17 +50,66 @@ class PartOutcomeJsonTest {
             """.getBytes(StandardCharsets.UTF_8);
         TransactAction action = TransactAction.of(Input.parse(TransactAction.SHAPE, request));
 
-        byte[] rendered = RenderedJson.of(generator -> {
-            generator.writeFieldName("Action");
-            InputJson.write(generator, action.input());
-        });
-        String json = new String(rendered, StandardCharsets.UTF_8);
-        byte[] sent = json.substring("{\"Action\":".length(), json.length() - 1).getBytes(StandardCharsets.UTF_8);
-        TransactAction arrived = TransactAction.of(Input.parse(TransactAction.SHAPE, sent));
+        TransactAction arrived = sent(action);
 
         assertThat(arrived.table()).isEqualTo("Music");
         assertThat(arrived.attributes()).isEqualTo(action.attributes());
         assertThat(arrived.returnsOld()).isTrue();
         assertThat(RequestDigest.of(List.of(arrived))).isEqualTo(RequestDigest.of(List.of(action)));
+    }
+
+    @Test
+    void aStatementIsTheSameOnAnotherNode() {
+        String text = "UPDATE Music SET v = v + ? WHERE id = ? AND v < 10";
+        List<AttributeValue> parameters = List.of(number("1.50"), new AttributeValue.S("a"));
+        Statement.Update update = (Statement.Update) Statements.of(text);
+        Item key = Item.of(Map.of("id", new AttributeValue.S("a")));
+        TransactAction action = TransactAction.of(
+                new ActionSource.OfStatement("Music", text, parameters, key, true),
+                StatementWrite.update(update, StatementWrite.where(update.where(), parameters), key, parameters));
+
+        TransactAction arrived = sent(action);
+
+        assertThat(arrived.source()).isEqualTo(action.source());
+        assertThat(arrived.table()).isEqualTo("Music");
+        assertThat(arrived.attributes()).isEqualTo(key);
+        assertThat(arrived.returnsOld()).isTrue();
+        EncodedItem before = EncodedItem.of(Item.of(Map.of("id", new AttributeValue.S("a"), "v", number("2"))));
+        assertThat(requireNonNull(arrived.condition()).test(before.item())).isTrue();
+        assertThat(requireNonNull(arrived.condition()).test(Item.EMPTY)).isFalse();
+        assertThat(requireNonNull(arrived.mutation()).apply(before))
+                .isEqualTo(requireNonNull(action.mutation()).apply(before))
+                .isNotEqualTo(before);
+        assertThat(RequestDigest.of(List.of(arrived))).isEqualTo(RequestDigest.of(List.of(action)));
+    }
+
+    @Test
+    void requestsOfStatementsAreToldApart() {
+        TransactAction action = delete(List.of(new AttributeValue.S("a")), false);
+
+        assertThat(RequestDigest.of(List.of(delete(List.of(new AttributeValue.S("a")), false))))
+                .isEqualTo(RequestDigest.of(List.of(action)));
+        assertThat(RequestDigest.of(List.of(delete(List.of(new AttributeValue.S("a")), true))))
+                .isNotEqualTo(RequestDigest.of(List.of(action)));
+        assertThat(RequestDigest.of(List.of(delete(List.of(new AttributeValue.S("b")), false))))
+                .isNotEqualTo(RequestDigest.of(List.of(action)));
+        assertThat(RequestDigest.of(
+                        List.of(delete(List.of(new AttributeValue.S("a"), new AttributeValue.S("a")), false))))
+                .isNotEqualTo(RequestDigest.of(List.of(action)));
+    }
+
+    private static TransactAction delete(List<AttributeValue> parameters, boolean returnsOld) {
+        Item key = Item.of(Map.of("id", parameters.getFirst()));
+        return TransactAction.of(
+                new ActionSource.OfStatement("Music", "DELETE FROM Music WHERE id = ?", parameters, key, returnsOld),
+                StatementWrite.delete(null, key));
+    }
+
+    private static AttributeValue number(String number) {
+        return new AttributeValue.N(Decimal.parse(number));
+    }
+
+    private static TransactAction sent(TransactAction action) {
+        return ActionSource.read(Input.parse(SENT, RenderedJson.of(action.source()::write)));
     }
 }

@@ -490,7 +490,8 @@ final class TransactionSimulation {
     }
 
     private static TransactAction action(@Nullable Condition condition, @Nullable ItemMutation mutation) {
-        return new TransactAction(NO_INPUT, TABLE.name(), Item.EMPTY, condition, mutation, false, 10);
+        return new TransactAction(
+                new ActionSource.Member(NO_INPUT), TABLE.name(), Item.EMPTY, condition, mutation, false, 10);
     }
 
     private static ItemMutation append(ItemRef item, int number) {

@@ -37,10 +37,21 @@ public final class Statements {
      * @throws DynamoDbException a validation error in the service's words if the text is no statement
      */
     public static Statement of(String text) {
-        return CACHE.get(text, Statements::parse);
+        return CACHE.get(
+                text, unknown -> parse(unknown, "EXISTS can only be used in ExecuteTransaction write requests."));
     }
 
-    private static Statement parse(String text) {
+    /**
+     * What a text asks for as a statement of a transaction: the same.
+     *
+     * @throws DynamoDbException a validation error in the service's words, of which one is another than elsewhere
+     */
+    public static Statement ofTransaction(String text) {
+        return CACHE.get(text, unknown -> parse(unknown, "Unsupported operation in transaction."));
+    }
+
+    /** @param noStatement how to refuse what could stand in a condition only */
+    private static Statement parse(String text, String noStatement) {
         StatementParser.Parsed parsed = StatementParser.parse(text);
         return switch (parsed.expression()) {
             case SelectSyntax select -> select(select, parsed.parameters());
@@ -50,8 +61,7 @@ public final class Statements {
                     && arguments.size() == 1
                     && arguments.getFirst() instanceof SelectSyntax select ->
                 new Statement.Exists(select(select, parsed.parameters()));
-            case Expression.Call _, Expression.Operation _ ->
-                throw Refusal.of("EXISTS can only be used in ExecuteTransaction write requests.");
+            case Expression.Call _, Expression.Operation _ -> throw Refusal.of(noStatement);
             default -> throw unsupported(kind(parsed.expression()));
         };
     }
