@@ -58,6 +58,11 @@ class OtherClientsIT {
     }
 
     @Test
+    void transfersInTransactionsWithBoto3() {
+        python("transfers.py");
+    }
+
+    @Test
     void theJavaScriptSdk() {
         node("client_test.js");
     }
@@ -72,6 +77,13 @@ class OtherClientsIT {
     @Test
     void sessionsThatExpireWithDynamoose() {
         node("sessions_dynamoose.js");
+    }
+
+    /** Seats that are booked once with the document client, and a checkout over two tables with electrodb. */
+    @ParameterizedTest
+    @ValueSource(strings = {"seats_document_client.js", "checkout_electrodb.js"})
+    void transactionsInJavaScript(String program) {
+        node(program);
     }
 
     private void shell(String program) {
