@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ReturnItemCollectionMetrics;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 @ExtendWith(SharedServer.class)
@@ -79,6 +80,29 @@ class ItemCollectionsIT {
             assertThat(metrics.get(table.name()))
                     .allSatisfy(collection ->
                             assertThat(collection.sizeEstimateRangeGB()).containsExactly(0.0, 1.0));
+        }
+    }
+
+    @Test
+    void aTransactionTellsOfTheCollectionsItChanged() {
+        try (var table = TestTable.create(clients, ItemCollectionsIT::byValue)) {
+            assertThat(clients.tables()
+                            .transactWriteItems(request -> request.transactItems(
+                                            TransactWriteItem.builder()
+                                                    .put(put -> put.tableName(table.name())
+                                                            .item(item("a", 1, "x")))
+                                                    .build(),
+                                            TransactWriteItem.builder()
+                                                    .conditionCheck(check -> check.tableName(table.name())
+                                                            .key(key("b", 1))
+                                                            .conditionExpression("attribute_not_exists(id)"))
+                                                    .build())
+                                    .returnItemCollectionMetrics(ReturnItemCollectionMetrics.SIZE))
+                            .itemCollectionMetrics())
+                    .containsOnlyKeys(table.name())
+                    .satisfies(metrics -> assertThat(metrics.get(table.name()))
+                            .singleElement()
+                            .satisfies(ItemCollectionsIT::assertSmall));
         }
     }
 

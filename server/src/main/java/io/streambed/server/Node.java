@@ -250,7 +250,7 @@ final class Node {
                 tables, new SelectStatements(itemReads, new RangeReads(scans, readers)), new WriteStatements(writer));
         TransactionRead transactionReads = new TransactionRead(routing, sequencers, limits);
         TransactedReads transactedReads = new TransactedReads(transactionReads);
-        TransactedWrites transactedWrites = new TransactedWrites(routing, transactions, backPressure);
+        TransactedWrites transactedWrites = new TransactedWrites(routing, transactions, backPressure, collections);
 
         Histories histories = parts.add(new Histories(
                 client, topics.changes(), codec, Fence.of(sequencers), stores.resolveSibling("history-scratch")));

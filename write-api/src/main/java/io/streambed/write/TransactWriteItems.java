@@ -70,6 +70,6 @@ public final class TransactWriteItems implements Operation {
                 return CompletableFuture.completedStage(known);
             }));
         }
-        return found.thenCompose(known -> writes.execute(call, actions, known, JsonBody.EMPTY));
+        return found.thenCompose(known -> writes.execute(call, actions, known, ItemCollection.isWanted(call.input()), JsonBody.EMPTY));
     }
 }

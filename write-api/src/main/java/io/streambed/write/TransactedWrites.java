@@ -37,11 +37,14 @@ public final class TransactedWrites {
     private final Routing routing;
     private final Transactions transactions;
     private final IndexBackPressure indexes;
+    private final CollectionSizes sizes;
 
-    public TransactedWrites(Routing routing, Transactions transactions, IndexBackPressure indexes) {
+    public TransactedWrites(
+            Routing routing, Transactions transactions, IndexBackPressure indexes, CollectionSizes sizes) {
         this.routing = routing;
         this.transactions = transactions;
         this.indexes = indexes;
+        this.sizes = sizes;
     }
 
     /**
@@ -55,18 +58,23 @@ public final class TransactedWrites {
         List<TransactAction> actions =
                 statements.stream().map(StatementAction::action).toList();
         TransactionSize.check(actions.stream().mapToLong(TransactAction::weight).sum());
-        return execute(call, actions, tables, NO_RESPONSES);
+        return execute(call, actions, tables, false, NO_RESPONSES);
     }
 
     /**
      * Executes actions.
      *
      * @param tables by the names that the actions have for them
+     * @param collections whether to tell the sizes of the item collections that are changed
      * @param answered what the answer has beside the capacity
      * @throws DynamoDbException if two are about the same item
      */
     CompletionStage<Reply> execute(
-            Call call, List<TransactAction> actions, Map<String, TableDefinition> tables, JsonBody answered) {
+            Call call,
+            List<TransactAction> actions,
+            Map<String, TableDefinition> tables,
+            boolean collections,
+            JsonBody answered) {
         TransactionPlan plan = TransactionPlan.of(actions, tables, indexes);
         if (plan.isRefused()) {
             return CompletableFuture.completedStage(CancelledReply.of(plan.refusals()));
@@ -88,7 +96,11 @@ public final class TransactedWrites {
                                     plan.logPartitions(),
                                     units,
                                     call.deadlineNanos());
-            return result.thenApply(outcome -> reply(outcome, plan, capacity, answered));
+            return result.thenCompose(outcome -> {
+                boolean sized = collections && outcome instanceof TransactionResult.Committed;
+                return sizes.of(sized ? plan.written() : List.of(), call.deadlineNanos())
+                        .thenApply(found -> reply(outcome, plan, capacity, found, answered));
+            });
         });
     }
 
@@ -120,7 +132,11 @@ public final class TransactedWrites {
     }
 
     private static Reply reply(
-            TransactionResult result, TransactionPlan plan, @Nullable String capacity, JsonBody answered) {
+            TransactionResult result,
+            TransactionPlan plan,
+            @Nullable String capacity,
+            Map<String, List<ItemCollection>> collections,
+            JsonBody answered) {
         return switch (result) {
             case TransactionResult.Cancelled(List<ItemResult> items) -> CancelledReply.of(reasons(items));
             case TransactionResult.Committed(List<ItemResult.Done> items) ->
@@ -128,6 +144,7 @@ public final class TransactedWrites {
                     answered.write(generator);
                     ConsumedCapacity.writeTransaction(
                             generator, capacity, "WriteCapacityUnits", plan.writeUnits(items));
+                    ItemCollection.writeAll(generator, collections);
                 });
             case TransactionResult.Replayed(var known) ->
                 Reply.json(generator -> {

@@ -116,6 +116,20 @@ final class TransactionPlan {
         return RequestDigest.of(actions);
     }
 
+    /** The items that are not only looked at. */
+    List<CollectionSizes.Written> written() {
+        List<CollectionSizes.Written> written = new ArrayList<>(items.size());
+        for (TransactedItem item : items) {
+            if (item.action().mutation() != null) {
+                TableDefinition table = table(item.action());
+                byte[] key = item.item().key();
+                written.add(new CollectionSizes.Written(
+                        table, PrimaryKey.decode(table.key(), key), PrimaryKey.ofBytes(key)));
+            }
+        }
+        return written;
+    }
+
     /** By table name, in the order of the request. */
     Map<String, CapacityUnits> writeUnits(List<ItemResult.Done> results) {
         Map<String, CapacityUnits> units = new LinkedHashMap<>();
