@@ -138,12 +138,21 @@ class PartiQlTransactionsIT {
     }
 
     @Test
-    void existsHoldsForAnItemThatIsNotThereIfThatIsDemanded() {
-        execute(
-                "EXISTS(SELECT * FROM %s WHERE id = 'absent' AND n = 1 AND v IS MISSING)",
-                "INSERT INTO %s VALUE {'id': 'absent', 'n': 2}");
+    void existsNeedsItsItemWhateverElseIsDemanded() {
+        table.put(item("exists", 1));
 
-        assertThat(table.get(key("absent", 2))).isNotEmpty();
+        execute(
+                "EXISTS(SELECT * FROM %s WHERE id = 'exists' AND n = 1 AND v IS MISSING)",
+                "INSERT INTO %s VALUE {'id': 'exists', 'n': 2}");
+        cancelled(
+                List.of(
+                        "EXISTS(SELECT * FROM %s WHERE id = 'exists' AND n = 3 AND v IS MISSING)",
+                        "DELETE FROM %s WHERE id = 'exists' AND n = 2"),
+                List.of("ConditionalCheckFailed", "None"),
+                "The conditional request failed",
+                null);
+
+        assertThat(table.get(key("exists", 2))).isNotEmpty();
     }
 
     @Test
