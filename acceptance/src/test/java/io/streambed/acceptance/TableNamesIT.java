@@ -16,6 +16,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.ParameterizedStatement;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 @ExtendWith(SharedServer.class)
@@ -84,25 +87,36 @@ class TableNamesIT {
             String elsewhere = arn.replaceFirst("dynamodb:[a-z0-9-]+", "dynamodb:xx-north-9");
             var ddb = clients.tables();
 
-            ddb.transactWriteItems(request -> request.transactItems(
-                    action -> action.put(put -> put.tableName(arn).item(item("a", 1, "x"))),
-                    action -> action.put(put -> put.tableName(table.name()).item(item("b", 1, "y")))));
-            assertThat(ddb.transactGetItems(request -> request.transactItems(
-                                    item -> item.get(get -> get.tableName(arn).key(key("b", 1)))))
+            ddb.transactWriteItems(request ->
+                    request.transactItems(put(arn, item("a", 1, "x")), put(table.name(), item("b", 1, "y"))));
+            assertThat(ddb.transactGetItems(request -> request.transactItems(get(arn, key("b", 1))))
                             .responses())
                     .singleElement()
                     .satisfies(read -> assertThat(read.item()).isEqualTo(item("b", 1, "y")));
-            ddb.executeTransaction(request -> request.transactStatements(
-                    statement -> statement.statement("DELETE FROM \"" + arn + "\" WHERE id = 'a' AND n = 1")));
+            ddb.executeTransaction(request -> request.transactStatements(ParameterizedStatement.builder()
+                    .statement("DELETE FROM \"" + arn + "\" WHERE id = 'a' AND n = 1")
+                    .build()));
             assertThat(table.get(key("a", 1))).isEmpty();
 
-            assertThatThrownBy(() -> ddb.transactWriteItems(request -> request.transactItems(
-                            action -> action.put(put -> put.tableName(elsewhere).item(item("a", 1, "x"))))))
+            assertThatThrownBy(() ->
+                            ddb.transactWriteItems(request -> request.transactItems(put(elsewhere, item("a", 1, "x")))))
                     .hasMessageContaining("Invalid AWS region in 'arn:");
-            assertThatThrownBy(() -> ddb.transactGetItems(request -> request.transactItems(
-                            item -> item.get(get -> get.tableName(elsewhere).key(key("b", 1))))))
+            assertThatThrownBy(() ->
+                            ddb.transactGetItems(request -> request.transactItems(get(elsewhere, key("b", 1)))))
                     .hasMessageContaining("Invalid AWS region in 'arn:");
         }
+    }
+
+    private static TransactWriteItem put(String table, Map<String, AttributeValue> item) {
+        return TransactWriteItem.builder()
+                .put(put -> put.tableName(table).item(item))
+                .build();
+    }
+
+    private static TransactGetItem get(String table, Map<String, AttributeValue> key) {
+        return TransactGetItem.builder()
+                .get(get -> get.tableName(table).key(key))
+                .build();
     }
 
     @Test

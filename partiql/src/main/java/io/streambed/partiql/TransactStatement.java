@@ -74,13 +74,24 @@ record TransactStatement(int index, StatementRequest request, boolean returnsOld
             throw DynamoDbException.validation("Reads on indices are not supported within transactions.");
         }
         Where where = StatementWrite.where(select.where(), request.parameters());
-        Item key = where == null || select.order() != null ? null : where.onlyKey(table.key());
+        checkOrder(select.order(), table.key());
+        Item key = where == null ? null : where.onlyKey(table.key());
         if (key == null) {
             throw DynamoDbException.validation(
                     "Select statements within ExecuteTransaction must specify the primary key in"
                             + " the where clause.");
         }
         return new TransactedReads.Get(table, key, select.projection());
+    }
+
+    /** One item is in every order, if it is one of keys. */
+    private static void checkOrder(@Nullable List<Statement.OrderTerm> order, KeySchema schema) {
+        for (Statement.OrderTerm term : order == null ? List.<Statement.OrderTerm>of() : order) {
+            if (!schema.contains(term.attribute())) {
+                throw DynamoDbException.validation(
+                        "Attribute " + term.attribute() + " in ORDER BY clause must be part of the primary key");
+            }
+        }
     }
 
     /**

@@ -70,6 +70,18 @@ class TransactStatementTest {
     }
 
     @Test
+    void oneItemIsInAnyOrderOfItsKey() {
+        assertThat(read("SELECT * FROM Things WHERE p = 'a' AND s = 1 ORDER BY s DESC")
+                        .get(TABLE)
+                        .key())
+                .isEqualTo(key("a", 1));
+        refused(
+                () -> read("SELECT * FROM Things WHERE p = 'a' AND s = 1 ORDER BY v")
+                        .get(TABLE),
+                "Validation failed in TransactStatements[0]: Attribute v in ORDER BY clause must be part of the primary key");
+    }
+
+    @Test
     void anIndexIsNotRead() {
         refused(
                 () -> read("SELECT * FROM Things.ByG WHERE g = 'x'").get(TABLE),
@@ -137,10 +149,11 @@ class TransactStatementTest {
     }
 
     @Test
-    void existsHoldsForWhatIsNotThereIfThatIsDemanded() {
-        assertThat(condition(write("EXISTS(SELECT * FROM Things WHERE p = 'a' AND s = 1 AND v IS MISSING)"))
-                        .test(Item.EMPTY))
-                .isTrue();
+    void existsNeedsItsItemWhateverElseIsDemanded() {
+        StatementWrite check = write("EXISTS(SELECT * FROM Things WHERE p = 'a' AND s = 1 AND v IS MISSING)");
+
+        assertThat(condition(check).test(key("a", 1))).isTrue();
+        assertThat(condition(check).test(Item.EMPTY)).isFalse();
     }
 
     @Test

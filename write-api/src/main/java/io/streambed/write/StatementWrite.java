@@ -84,13 +84,9 @@ public record StatementWrite(
         return new StatementWrite(key, rest == null ? null : new Absent(rest), ItemMutation.Delete.DELETE, 0);
     }
 
-    /**
-     * An EXISTS; null if it demands nothing but a key. There does not have to be an item: what it demands beside the key is the
-     * condition, as in DynamoDB Local.
-     */
+    /** An EXISTS, whose condition holds the key, so there has to be an item; null if there is nothing beside the key. */
     public static @Nullable StatementWrite check(Where where, Item key) {
-        Where rest = where.beside(key);
-        return rest == null ? null : new StatementWrite(key, rest, null, 0);
+        return where.beside(key) == null ? null : new StatementWrite(key, where, null, 0);
     }
 
     /** The condition of a statement; null if it has none. */
