@@ -18,7 +18,7 @@ public final class BackgroundPace implements CallObserver {
     private static final double FULL_RATE = 200;
 
     /** How much longer than the work its pauses are then, for one thread. */
-    private static final double PAUSE_FACTOR = 5;
+    private static final double PAUSE_FACTOR = 8;
 
     private static final long SAMPLE_NANOS = Duration.ofMillis(50).toNanos();
     private static final long MAX_PAUSE_NANOS = Duration.ofMillis(500).toNanos();

@@ -12,7 +12,10 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.Cache;
 import org.rocksdb.CompressionType;
+import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -30,40 +33,62 @@ final class SpilledKeys implements AutoCloseable {
     private static final long WRITE_BUFFER_BYTES = 16L << 20;
     private static final int NO_IMAGE = -1;
 
+    /** Blocks, and what finds them: else every file would keep that in memory, and memory would grow with the table. */
+    private static final long CACHE_BYTES = 8L << 20;
+
+    private static final int MAX_OPEN_FILES = 128;
+
+    /** Half a gigabyte of what is written and read once is not worth merging before. */
+    private static final int RUNS_TO_MERGE = 32;
+
     static {
         RocksDB.loadLibrary();
     }
 
     private final Path directory;
+    private final Cache cache;
     private final Options options;
     private final WriteOptions writes;
     private final RocksDB store;
     private int run;
 
-    private SpilledKeys(Path directory, Options options, RocksDB store) {
+    private SpilledKeys(Path directory, Cache cache, Options options, RocksDB store) {
         this.directory = directory;
+        this.cache = cache;
         this.options = options;
         this.store = store;
         this.writes = new WriteOptions().setDisableWAL(true);
     }
 
     static SpilledKeys create(Path parent) {
+        Cache cache = new LRUCache(CACHE_BYTES);
         Options options = new Options()
                 .setCreateIfMissing(true)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setWriteBufferSize(WRITE_BUFFER_BYTES)
                 .setMaxWriteBufferNumber(2)
                 .setKeepLogFileNum(1)
-                .setStatsDumpPeriodSec(0);
+                .setStatsDumpPeriodSec(0)
+                .setMaxOpenFiles(MAX_OPEN_FILES)
+                .setLevel0FileNumCompactionTrigger(RUNS_TO_MERGE)
+                .setLevel0SlowdownWritesTrigger(2 * RUNS_TO_MERGE)
+                .setLevel0StopWritesTrigger(3 * RUNS_TO_MERGE)
+                .setMaxBytesForLevelBase(RUNS_TO_MERGE * WRITE_BUFFER_BYTES)
+                .setTableFormatConfig(new BlockBasedTableConfig()
+                        .setBlockCache(cache)
+                        .setCacheIndexAndFilterBlocks(true)
+                        .setPinL0FilterAndIndexBlocksInCache(true));
         try {
             Files.createDirectories(parent);
             Path directory = Files.createTempDirectory(parent, "changed-keys-");
-            return new SpilledKeys(directory, options, RocksDB.open(options, directory.toString()));
+            return new SpilledKeys(directory, cache, options, RocksDB.open(options, directory.toString()));
         } catch (IOException failure) {
             options.close();
+            cache.close();
             throw new UncheckedIOException(failure);
         } catch (RocksDBException failure) {
             options.close();
+            cache.close();
             throw new IllegalStateException("no temporary store in " + parent, failure);
         }
     }
@@ -126,6 +151,7 @@ final class SpilledKeys implements AutoCloseable {
         store.close();
         writes.close();
         options.close();
+        cache.close();
         TemporaryFiles.delete(directory);
     }
 

@@ -33,9 +33,9 @@ class BackgroundPaceTest {
             work.pause();
             now += 10 * MILLI;
 
-            assertThat(work.nextPause()).isEqualTo(50 * MILLI);
+            assertThat(work.nextPause()).isEqualTo(80 * MILLI);
             try (BackgroundPace.Work _ = pace.begin()) {
-                assertThat(work.nextPause()).isEqualTo(100 * MILLI);
+                assertThat(work.nextPause()).isEqualTo(160 * MILLI);
             }
         }
     }
@@ -45,7 +45,7 @@ class BackgroundPaceTest {
         try (BackgroundPace.Work work = pace.begin()) {
             answered("GetItem", 5);
             now += 100 * MILLI;
-            assertThat(work.nextPause()).isEqualTo(125 * MILLI);
+            assertThat(work.nextPause()).isEqualTo(200 * MILLI);
 
             now += 100 * MILLI;
             assertThat(work.nextPause()).isZero();

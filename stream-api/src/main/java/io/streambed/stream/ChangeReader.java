@@ -48,6 +48,16 @@ public final class ChangeReader {
     }
 
     /**
+     * The oldest place in a shard that can be read and has everything behind it that was committed since a time; also older
+     * things, but not many.
+     *
+     * @param time epoch milliseconds
+     */
+    CompletionStage<ChangePosition> oldestSince(long time, OpenPartition partition, Shard shard, long deadlineNanos) {
+        return starts.oldestSince(time, partition, shard, deadlineNanos).thenApply(ChangePosition::new);
+    }
+
+    /**
      * The place of the first change at or behind a number.
      *
      * @param number of the shard; fails with a {@link DynamoDbException} if it is outside of it
@@ -59,8 +69,22 @@ public final class ChangeReader {
 
     /** Behind everything that is applied. */
     public ChangePosition latest(OpenPartition partition) {
-        Tail.Tip tip = tails.of(partition).tip();
+        return latest(tip(partition));
+    }
+
+    /** Behind everything that was applied at a tip. */
+    static ChangePosition latest(Tail.Tip tip) {
         return new ChangePosition(Cursor.at(tip.appliedOffset() + 1, tip.fold()));
+    }
+
+    /** The end of a closed shard. */
+    static ChangePosition end(Shard shard) {
+        return new ChangePosition(ShardStarts.end(shard));
+    }
+
+    /** How far a partition is applied, and what can be read of it. */
+    Tail.Tip tip(OpenPartition partition) {
+        return tails.of(partition).tip();
     }
 
     /**
@@ -79,7 +103,19 @@ public final class ChangeReader {
             ChangePosition from,
             int limit,
             long deadlineNanos) {
-        Tail.Tip tip = tails.of(partition).tip();
+        return read(partition, tip(partition), shard, key, viewType, from, limit, deadlineNanos);
+    }
+
+    /** Reads on up to a tip that was taken before. */
+    CompletionStage<Batch> read(
+            OpenPartition partition,
+            Tail.Tip tip,
+            Shard shard,
+            KeySchema key,
+            StreamViewType viewType,
+            ChangePosition from,
+            int limit,
+            long deadlineNanos) {
         Page page = new Page(shard, key, viewType, from.cursor(), limit);
         long end = ShardReader.end(shard, tip);
         return reader.fill(page, partition, tip, deadlineNanos)

@@ -1,8 +1,8 @@
 package io.streambed.stream;
 
+import io.streambed.materializer.CatalogStream;
 import io.streambed.materializer.OpenPartition;
 import io.streambed.materializer.ServingPartitions;
-import io.streambed.model.StreamViewType;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,33 +15,36 @@ import java.util.concurrent.CompletionStage;
 public final class ShardFollower {
     private final Streams streams;
     private final ServingPartitions serving;
-    private final TailBuffer tails;
-    private final ShardReader reader;
+    private final ChangeReader reader;
+    private final ShardIterator shard;
     private final long since;
     private Streams.Located located;
-    private ShardIterator place;
+    private ChangePosition position;
 
-    /** @param since records committed before it are passed over; epoch milliseconds */
+    /**
+     * @param shard names the shard, wherever it points
+     * @param since records committed before it are passed over; epoch milliseconds
+     */
     ShardFollower(
             Streams streams,
             ServingPartitions serving,
-            TailBuffer tails,
-            ShardReader reader,
+            ChangeReader reader,
             Streams.Located located,
-            ShardIterator place,
+            ShardIterator shard,
+            ChangePosition position,
             long since) {
         this.streams = streams;
         this.serving = serving;
-        this.tails = tails;
         this.reader = reader;
         this.located = located;
-        this.place = place;
+        this.shard = shard;
+        this.position = position;
         this.since = since;
     }
 
     /** Where it stands: everything before it has been read. */
     public SequenceNumber next() {
-        return place.cursor().from();
+        return position.next();
     }
 
     /**
@@ -53,18 +56,18 @@ public final class ShardFollower {
      *     and with a {@link io.streambed.model.DynamoDbException} if the log cannot be read, or not that far back
      */
     public CompletionStage<FollowedPage> read(int limit, long deadlineNanos) {
-        return Stages.own(serving.serving(place.logPartition(), false, deadlineNanos))
+        return Stages.own(serving.serving(shard.logPartition(), false, deadlineNanos))
                 .thenCompose(partition -> read(partition, limit, deadlineNanos));
     }
 
     private CompletionStage<FollowedPage> read(OpenPartition partition, int limit, long deadlineNanos) {
         // First the tip, then the look at the stream: what it finds enabled was enabled up to that tip.
-        Tail.Tip tip = tails.of(partition).tip();
+        Tail.Tip tip = reader.tip(partition);
         if (!located.shard().open() || located.stream().enabledOn(partition)) {
             return fill(partition, tip, limit, deadlineNanos);
         }
         // The stream has ended here, and the catalog may not have said where yet.
-        return streams.latest(place).thenCompose(latest -> {
+        return streams.latest(shard).thenCompose(latest -> {
             located = latest;
             return latest.shard().open()
                     ? CompletableFuture.completedFuture(new FollowedPage(List.of(), next(), true, false))
@@ -73,20 +76,19 @@ public final class ShardFollower {
     }
 
     private CompletionStage<FollowedPage> fill(OpenPartition partition, Tail.Tip tip, int limit, long deadlineNanos) {
-        StreamViewType viewType = located.stream().catalog().spec().viewType();
-        Page page = new Page(located.shard(), located.stream().catalog().key(), viewType, place.cursor(), limit);
-        return reader.fill(page, partition, tip, deadlineNanos).thenApply(filled -> seen(filled, tip));
+        CatalogStream stream = located.stream().catalog();
+        Shard read = located.shard();
+        return reader.read(partition, tip, read, stream.key(), stream.spec().viewType(), position, limit, deadlineNanos)
+                .thenApply(batch -> seen(read, batch));
     }
 
-    private FollowedPage seen(Page page, Tail.Tip tip) {
-        place = place.movedTo(page.cursor(), 0);
-        Shard shard = page.shard();
-        boolean ended = !shard.open() && next().offset() >= shard.endOffset();
-        boolean atTip = ended || next().offset() > tip.appliedOffset();
-        List<StreamRecord> records = page.records();
+    private FollowedPage seen(Shard read, ChangeReader.Batch batch) {
+        position = batch.position();
+        boolean ended = !read.open() && next().offset() >= read.endOffset();
+        List<StreamRecord> records = batch.records();
         if (!records.isEmpty() && records.getFirst().time() < since) {
             records = records.stream().filter(record -> record.time() >= since).toList();
         }
-        return new FollowedPage(records, next(), atTip, ended);
+        return new FollowedPage(records, next(), ended || batch.atTip(), ended);
     }
 }

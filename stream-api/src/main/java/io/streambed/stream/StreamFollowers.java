@@ -39,9 +39,7 @@ public final class StreamFollowers {
     private final Arns arns;
     private final Streams streams;
     private final ServingPartitions serving;
-    private final TailBuffer tails;
-    private final ShardStarts starts;
-    private final ShardReader reader;
+    private final ChangeReader reader;
 
     /** @param tails also to be told of the log partitions that are open on this node, see {@link TailBuffer} */
     public StreamFollowers(
@@ -61,11 +59,9 @@ public final class StreamFollowers {
             StreamOperations.Options options) {
         this.catalog = catalog;
         this.serving = serving;
-        this.tails = tails;
         this.arns = new Arns(options.region());
         this.streams = new Streams(catalog, arns, options.retention(), options.clock());
-        this.starts = new ShardStarts(tails, log, options.retention(), options.clock());
-        this.reader = new ShardReader(tails, log, options.retention(), options.clock());
+        this.reader = new ChangeReader(tails, log, options.retention(), options.clock());
     }
 
     /** The stream with this ARN as a state of the catalog shows it; null if there is none, or none any more. */
@@ -106,8 +102,8 @@ public final class StreamFollowers {
             FollowedStream stream, FollowedStream.FollowedShard shard, Start start, long deadlineNanos) {
         return streams.shard(stream.arn(), shard.id())
                 .thenCompose(located -> Stages.own(serving.serving(shard.logPartition(), false, deadlineNanos))
-                        .thenCompose(partition -> cursor(partition, located.shard(), start, deadlineNanos))
-                        .thenApply(cursor -> follower(stream, shard, located, start, cursor)));
+                        .thenCompose(partition -> position(partition, located.shard(), start, deadlineNanos))
+                        .thenApply(position -> follower(stream, shard, located, start, position)));
     }
 
     private ShardFollower follower(
@@ -115,29 +111,30 @@ public final class StreamFollowers {
             FollowedStream.FollowedShard shard,
             Streams.Located located,
             Start start,
-            Cursor cursor) {
-        ShardIterator place =
-                new ShardIterator(stream.tableId(), stream.label(), shard.logPartition(), shard.firstHash(), cursor, 0);
+            ChangePosition position) {
+        ShardIterator place = new ShardIterator(
+                stream.tableId(), stream.label(), shard.logPartition(), shard.firstHash(), position.cursor(), 0);
         long since = start instanceof Start.AtTime at ? at.time() : 0;
-        return new ShardFollower(streams, serving, tails, reader, located, place, since);
+        return new ShardFollower(streams, serving, reader, located, place, position, since);
     }
 
-    private CompletionStage<Cursor> cursor(OpenPartition partition, Shard shard, Start start, long deadlineNanos) {
-        Tail.Tip tip = tails.of(partition).tip();
+    private CompletionStage<ChangePosition> position(
+            OpenPartition partition, Shard shard, Start start, long deadlineNanos) {
+        Tail.Tip tip = reader.tip(partition);
         return switch (start) {
-            case Start.TrimHorizon _ -> starts.oldest(partition, shard, deadlineNanos);
-            case Start.AtTime at -> starts.oldestSince(at.time(), partition, shard, deadlineNanos);
+            case Start.TrimHorizon _ -> reader.oldest(partition, shard, deadlineNanos);
+            case Start.AtTime at -> reader.oldestSince(at.time(), partition, shard, deadlineNanos);
             case Start.Latest _ -> CompletableFuture.completedFuture(latest(tip, shard));
             case Start.At at
             when at.number().offset() > tip.appliedOffset() -> CompletableFuture.completedFuture(latest(tip, shard));
             case Start.At at
             when !shard.open() && at.number().offset() >= shard.endOffset() ->
-                CompletableFuture.completedFuture(ShardStarts.end(shard));
-            case Start.At at -> starts.at(at.number(), at.number(), partition, shard, deadlineNanos);
+                CompletableFuture.completedFuture(ChangeReader.end(shard));
+            case Start.At at -> reader.at(at.number(), partition, shard, deadlineNanos);
         };
     }
 
-    private static Cursor latest(Tail.Tip tip, Shard shard) {
-        return shard.open() ? Cursor.at(tip.appliedOffset() + 1, tip.fold()) : ShardStarts.end(shard);
+    private static ChangePosition latest(Tail.Tip tip, Shard shard) {
+        return shard.open() ? ChangeReader.latest(tip) : ChangeReader.end(shard);
     }
 }
