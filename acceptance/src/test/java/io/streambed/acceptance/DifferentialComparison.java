@@ -56,6 +56,10 @@ final class DifferentialComparison {
         } else if (streambedText.equals(localText) || streambedText.equals(strict.shown(request.operation(), second))) {
             report.same(request, first.succeeded(), streambedText);
             state.settle(request, first.succeeded());
+            if (!first.succeeded() && request.operation().equals("BatchExecuteStatement")) {
+                // DynamoDB Local has carried out what comes before the statement for which it refuses all.
+                state.repair(request);
+            }
             followPages(request, first);
         } else {
             boolean accepted = report(request, streambedText, localText);
@@ -68,13 +72,16 @@ final class DifferentialComparison {
     }
 
     private static boolean readsIndex(DifferentialRequest request) {
-        return request.body().has("IndexName") && READS.contains(request.operation());
+        return (request.body().has("IndexName") && READS.contains(request.operation()))
+                || request.body().path("Statement").asText().contains("\".\"");
     }
 
     /** True if the difference is accepted. */
     private boolean report(DifferentialRequest request, String streambedText, String localText) {
         var openRow = open.find(request.operation(), streambedText, localText);
-        var acceptedRow = accepted.find(request.operation(), streambedText, localText);
+        var acceptedRow = request.operation().equals("BatchExecuteStatement")
+                ? DifferentialBatchMembers.find(accepted, streambedText, localText)
+                : accepted.find(request.operation(), streambedText, localText);
         if (openRow.isPresent()) {
             report.open(request, openRow.get());
         } else if (acceptedRow.isPresent()) {
@@ -122,11 +129,28 @@ final class DifferentialComparison {
                 request.body().has("Segment")
                         ? new DifferentialAnswer(200, JsonNodeFactory.instance.objectNode())
                         : whole(server, request, answer, "Items", "LastEvaluatedKey", "ExclusiveStartKey");
+            case "ExecuteStatement" -> selected(server, request, answer);
             case "ListStreams" ->
                 withoutPassing(
                         whole(server, request, answer, "Streams", "LastEvaluatedStreamArn", "ExclusiveStartStreamArn"));
             default -> answer;
         };
+    }
+
+    /** All pages of a SELECT. Without ORDER BY, items come in each server's own order. */
+    private static DifferentialAnswer selected(
+            DifferentialServer server, DifferentialRequest request, DifferentialAnswer answer) {
+        ObjectNode whole = whole(server, request, answer, "Items", "NextToken", "NextToken")
+                .body()
+                .deepCopy();
+        whole.remove("LastEvaluatedKey");
+        if (request.body().has("Limit")) {
+            whole.remove("ConsumedCapacity");
+        }
+        if (!request.body().path("Statement").asText().contains("ORDER BY") && whole.has("Items")) {
+            whole.set(DifferentialNormalizer.UNORDERED_ITEMS, whole.remove("Items"));
+        }
+        return new DifferentialAnswer(200, whole);
     }
 
     /** Streams outlive their tables, of which each server has had others. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -13,8 +14,9 @@ import org.junit.jupiter.api.Timeout;
  * Generated requests, valid and broken, are answered by Streambed as by DynamoDB Local, except where the list of accepted
  * differences says why not.
  *
- * <p>{@code -Dstreambed.seed} chooses other requests, {@code -Dstreambed.differential.requests} how many of them, which otherwise end
- * when the time is over. {@code docs/differential.md} tells more.
+ * <p>{@code -Dstreambed.seed} chooses other requests, {@code -Dstreambed.differential.requests} and {@code
+ * -Dstreambed.differential.transactions} how many of them in the first and in the second round, which otherwise end when their time is
+ * over. {@code docs/differential.md} tells more.
  */
 class DifferentialIT {
     /** The build sends the same requests every time: a mistake of DynamoDB Local that nobody has met yet must not break it. */
@@ -22,6 +24,8 @@ class DifferentialIT {
 
     private static final int REQUESTS = 6000;
     private static final Duration TIME = Duration.ofSeconds(20);
+    private static final int STATEMENTS_AND_TRANSACTIONS = 2500;
+    private static final Duration TIME_OF_STATEMENTS_AND_TRANSACTIONS = Duration.ofSeconds(12);
     /** So often the items and streams of both servers are compared as a whole. */
     private static final int CHECKPOINT = 2000;
 
@@ -50,31 +54,60 @@ class DifferentialIT {
                 var local = new DifferentialServer(localEndpoint)) {
             var report = new DifferentialReport();
             var world = DifferentialWorld.of(streambed);
-            var requests = new DifferentialRequests(seed, DifferentialRequests.knownTo(streambed), world);
             var normalizer = new DifferentialNormalizer();
             var state = new DifferentialState(world, List.of(streambed, local), normalizer);
             state.create();
             var comparison = new DifferentialComparison(streambed, local, state, normalizer, report);
 
-            Integer wanted = Integer.getInteger("streambed.differential.requests");
-            long end = System.nanoTime() + TIME.toNanos();
-            int sent = 0;
-            while (wanted == null ? sent < REQUESTS && System.nanoTime() - end < 0 : sent < wanted) {
-                comparison.compare(requests.request(sent));
-                sent++;
-                if (sent % CHECKPOINT == 0) {
-                    state.differences().forEach(report::differentState);
-                }
-            }
-            state.differences().forEach(report::differentState);
+            int sent = send(
+                    requests(seed, streambed, DifferentialRequests.generators(), world),
+                    "streambed.differential.requests",
+                    REQUESTS,
+                    TIME,
+                    comparison::compare,
+                    () -> state.differences().forEach(report::differentState));
+            sent += send(
+                    requests(seed, streambed, DifferentialRequests.statementsAndTransactions(), world),
+                    "streambed.differential.transactions",
+                    STATEMENTS_AND_TRANSACTIONS,
+                    TIME_OF_STATEMENTS_AND_TRANSACTIONS,
+                    comparison::compare,
+                    () -> state.differences().forEach(report::differentState));
 
             System.out.printf("%d requests, %s%n%s", sent, world, report.summary());
             report.write(WorkDirectory.fresh("differential-report").resolve("differences.txt"));
             assertThat(report.isClean())
                     .as(
-                            "-Dstreambed.seed=%d -Dstreambed.differential.requests=%d repeats this: %s",
+                            "-Dstreambed.seed=%d repeats this, after %d requests: %s",
                             seed.value(), sent, report.findings())
                     .isTrue();
         }
+    }
+
+    private static DifferentialRequests requests(
+            Seed seed, DifferentialServer server, List<DifferentialGenerator> generators, DifferentialWorld world) {
+        return new DifferentialRequests(seed, DifferentialRequests.knownTo(server, generators), world);
+    }
+
+    /** One round; returns how many requests it has sent. */
+    private static int send(
+            DifferentialRequests requests,
+            String wantedProperty,
+            int most,
+            Duration time,
+            Consumer<DifferentialRequest> compare,
+            Runnable checkpoint) {
+        Integer wanted = Integer.getInteger(wantedProperty);
+        long end = System.nanoTime() + time.toNanos();
+        int sent = 0;
+        while (wanted == null ? sent < most && System.nanoTime() - end < 0 : sent < wanted) {
+            compare.accept(requests.request(sent));
+            sent++;
+            if (sent % CHECKPOINT == 0) {
+                checkpoint.run();
+            }
+        }
+        checkpoint.run();
+        return sent;
     }
 }

@@ -158,8 +158,8 @@ final class DifferentialMutation {
     }
 
     private String expression() {
-        List<DifferentialSpot> expressions =
-                spots(spot -> spot.name().endsWith("Expression") && spot.value().isTextual());
+        List<DifferentialSpot> expressions = spots(spot ->
+                spot.name().matches(".*Expression|Statement") && spot.value().isTextual());
         if (expressions.isEmpty()) {
             body.put(
                     choice.oneOf("ConditionExpression", "ProjectionExpression", "UpdateExpression", "FilterExpression"),

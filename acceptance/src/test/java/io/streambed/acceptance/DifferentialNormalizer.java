@@ -21,6 +21,9 @@ import java.util.regex.Pattern;
  * a value or an expression since 2026, and DynamoDB Local not yet.
  */
 final class DifferentialNormalizer {
+    /** In place of {@code Items} where they have no order. */
+    static final String UNORDERED_ITEMS = "UnorderedItems";
+
     private static final String RESOURCE = "differential-members.txt";
     private static final Pattern REGION = Pattern.compile("arn:aws:dynamodb:[a-z0-9-]+:[0-9]{12}:");
     private static final Pattern LABEL = Pattern.compile("stream/20[0-9-]{8}T[0-9:.]{12}");
@@ -153,6 +156,7 @@ final class DifferentialNormalizer {
                 // The service sorts them by name, DynamoDB Local leaves them as they were sent.
                 || path.endsWith("AttributeDefinitions")
                 || path.endsWith("NonKeyAttributes")
+                || path.equals(UNORDERED_ITEMS)
                 || (operation.equals("Scan") && path.equals("Items"))
                 || (operation.equals("ListStreams") && path.equals("Streams"))
                 || (operation.equals("BatchGetItem") && path.startsWith("Responses."));

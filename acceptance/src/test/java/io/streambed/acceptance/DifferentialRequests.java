@@ -34,15 +34,21 @@ final class DifferentialRequests {
                 .toList();
     }
 
+    /** Of what concerns several items at once, or comes as a statement: a round of its own, on the tables as the others leave them. */
+    static List<DifferentialGenerator> statementsAndTransactions() {
+        return Stream.concat(DifferentialStatements.all().stream(), DifferentialTransactions.all().stream())
+                .toList();
+    }
+
     /** Those of operations that the server knows; the others are printed. */
-    static List<DifferentialGenerator> knownTo(DifferentialServer server) {
+    static List<DifferentialGenerator> knownTo(DifferentialServer server, List<DifferentialGenerator> generators) {
         ObjectNode nothing = JsonNodeFactory.instance.objectNode();
         Predicate<DifferentialGenerator> known = generator ->
                 !server.call(generator.operation(), nothing).error().equals("UnknownOperationException");
-        generators().stream()
+        generators.stream()
                 .filter(known.negate())
                 .forEach(generator -> System.out.println("off, the server does not know it: " + generator.operation()));
-        return generators().stream().filter(known).toList();
+        return generators.stream().filter(known).toList();
     }
 
     DifferentialRequest request(int number) {

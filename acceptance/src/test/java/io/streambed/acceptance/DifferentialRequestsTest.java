@@ -22,12 +22,18 @@ class DifferentialRequestsTest {
 
     @Test
     void everyOperationIsAskedForValidAndBroken() {
-        var operations = DifferentialRequests.generators().stream()
-                .map(DifferentialGenerator::operation)
-                .collect(Collectors.toSet());
+        assertAllAreAskedFor(DifferentialRequests.generators());
+        assertAllAreAskedFor(DifferentialRequests.statementsAndTransactions());
+    }
+
+    private static void assertAllAreAskedFor(List<DifferentialGenerator> generators) {
+        var requests = new DifferentialRequests(new Seed(1), generators, WORLD);
+        var operations =
+                generators.stream().map(DifferentialGenerator::operation).collect(Collectors.toSet());
 
         for (boolean valid : new boolean[] {true, false}) {
-            assertThat(some(1).stream()
+            assertThat(IntStream.range(0, SOME)
+                            .mapToObj(requests::request)
                             .filter(request -> request.mutations().isEmpty() == valid)
                             .map(DifferentialRequest::operation))
                     .containsAll(operations);

@@ -133,7 +133,26 @@ final class DifferentialState {
                         delete(table.getKey(), write.at("/DeleteRequest/Key"));
                     }
                 });
+            case "TransactWriteItems" -> {
+                for (JsonNode item : request.body().path("TransactItems")) {
+                    for (JsonNode action : item) {
+                        delete(action.path("TableName").asText(), action.path("Item"));
+                        delete(action.path("TableName").asText(), action.path("Key"));
+                    }
+                }
+            }
+            case "ExecuteStatement", "BatchExecuteStatement", "ExecuteTransaction" ->
+                repairNamed(request.body().toString());
             default -> {} // only reads
+        }
+    }
+
+    /** Of statements only the tables are known, so all items of these are compared. */
+    private void repairNamed(String statements) {
+        if (statements.contains("INSERT") || statements.contains("UPDATE") || statements.contains("DELETE")) {
+            world.tables().stream()
+                    .filter(table -> statements.contains("\"" + table.name() + "\\\""))
+                    .forEach(table -> differences(table, new ArrayList<>()));
         }
     }
 
@@ -185,22 +204,26 @@ final class DifferentialState {
     List<String> differences() {
         var differences = new ArrayList<String>();
         for (DifferentialTable table : world.tables()) {
-            for (ObjectNode key : table.keys()) {
-                ObjectNode request =
-                        named(table.name()).put("ConsistentRead", true).set("Key", key);
-                List<String> answers = servers.stream()
-                        .map(server -> normalizer.shown("GetItem", server.call("GetItem", request)))
-                        .toList();
-                if (!answers.getFirst().equals(answers.getLast())) {
-                    differences.add("item " + key + " of " + table + ": " + answers);
-                    repair(new DifferentialRequest(-1, "DeleteItem", request, List.of()));
-                }
-            }
+            differences(table, differences);
             if (table.stream()) {
                 differences.addAll(changes.differences(table));
             }
         }
         return differences;
+    }
+
+    /** Items that are not the same are deleted on both. */
+    private void differences(DifferentialTable table, List<String> differences) {
+        for (ObjectNode key : table.keys()) {
+            ObjectNode request = named(table.name()).put("ConsistentRead", true).set("Key", key);
+            List<String> answers = servers.stream()
+                    .map(server -> normalizer.shown("GetItem", server.call("GetItem", request)))
+                    .toList();
+            if (!answers.getFirst().equals(answers.getLast())) {
+                differences.add("item " + key + " of " + table + ": " + answers);
+                repair(new DifferentialRequest(-1, "DeleteItem", request, List.of()));
+            }
+        }
     }
 
     private static ObjectNode named(String table) {
