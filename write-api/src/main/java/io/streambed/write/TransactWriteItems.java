@@ -70,6 +70,7 @@ public final class TransactWriteItems implements Operation {
                 return CompletableFuture.completedStage(known);
             }));
         }
-        return found.thenCompose(known -> writes.execute(call, actions, known, ItemCollection.isWanted(call.input()), JsonBody.EMPTY));
+        return found.thenCompose(
+                known -> writes.execute(call, actions, known, ItemCollection.isWanted(call.input()), JsonBody.EMPTY));
     }
 }
