@@ -1,6 +1,5 @@
 package io.streambed.history;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -14,13 +13,13 @@ import io.streambed.model.TableDefinition;
 import io.streambed.protocol.Call;
 import io.streambed.protocol.Input;
 import io.streambed.protocol.JsonBody;
+import io.streambed.protocol.JsonBytes;
 import io.streambed.protocol.Operation;
 import io.streambed.protocol.Reply;
 import io.streambed.protocol.Routing;
 import io.streambed.protocol.Service;
 import io.streambed.protocol.Shape;
 import io.streambed.schemas.EncodedItem;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -38,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PastReads implements Operation, PastItems {
     private static final String AS_OF = "x-streambed-as-of";
-    private static final JsonFactory JSON = new JsonFactory();
     private static final Shape.Structure INPUT = Shape.structure("PastReadsInput")
             .required("LogPartition", Shape.integer())
             .required("Table", Shape.integer())
@@ -88,7 +86,7 @@ public final class PastReads implements Operation, PastItems {
             long maxBytes,
             long deadlineNanos) {
         requireReadable(table, Moments.parse(asOf, AS_OF));
-        byte[] body = render(generator -> {
+        byte[] body = JsonBytes.render(generator -> {
             generator.writeNumberField("LogPartition", logPartition);
             generator.writeNumberField("Table", table.number());
             generator.writeStringField("AsOf", asOf);
@@ -160,7 +158,7 @@ public final class PastReads implements Operation, PastItems {
     private static List<EncodedItem> items(Reply reply) {
         return switch (reply) {
             case Reply.Json json when json.body() instanceof Items items -> items.all();
-            case Reply.Json json -> parse(render(json.body()));
+            case Reply.Json json -> parse(JsonBytes.render(json.body()));
             case Reply.Raw raw when raw.status() == 200 -> parse(raw.body());
             case Reply.Raw raw -> throw refused(raw);
             case Reply.Failure failure -> throw new DynamoDbException(failure.type(), failure.message());
@@ -169,7 +167,7 @@ public final class PastReads implements Operation, PastItems {
 
     private static DynamoDbException refused(Reply.Raw raw) {
         String message = null;
-        try (JsonParser parser = JSON.createParser(raw.body())) {
+        try (JsonParser parser = JsonBytes.FACTORY.createParser(raw.body())) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (token == JsonToken.VALUE_STRING && "message".equals(parser.currentName())) {
                     message = parser.getText();
@@ -186,7 +184,7 @@ public final class PastReads implements Operation, PastItems {
     private static List<EncodedItem> parse(byte[] json) {
         List<EncodedItem> items = new ArrayList<>();
         int size = 0;
-        try (JsonParser parser = JSON.createParser(json)) {
+        try (JsonParser parser = JsonBytes.FACTORY.createParser(json)) {
             for (@Nullable JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (token == JsonToken.VALUE_NUMBER_INT) {
                     size = parser.getIntValue();
@@ -198,18 +196,6 @@ public final class PastReads implements Operation, PastItems {
             throw new UncheckedIOException(malformed);
         }
         return items;
-    }
-
-    private static byte[] render(JsonBody body) {
-        ByteArrayOutputStream json = new ByteArrayOutputStream(512);
-        try (JsonGenerator generator = JSON.createGenerator(json)) {
-            generator.writeStartObject();
-            body.write(generator);
-            generator.writeEndObject();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return json.toByteArray();
     }
 
     private static byte[] decode(String base64) {

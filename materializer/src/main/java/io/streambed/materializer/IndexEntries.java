@@ -1,8 +1,7 @@
 package io.streambed.materializer;
 
+import io.streambed.model.IndexEntry;
 import io.streambed.model.IndexKey;
-import io.streambed.model.Item;
-import io.streambed.model.ItemSize;
 import io.streambed.model.KeySchema;
 import io.streambed.model.ProjectionType;
 import io.streambed.model.SecondaryIndex;
@@ -40,17 +39,9 @@ final class IndexEntries {
 
     /** What counts of an image that is in the index: the size of what {@link #project} gives. */
     static int sizeOf(KeySchema table, SecondaryIndex index, EncodedItem image) {
-        if (index.projection().type() == ProjectionType.ALL) {
-            return image.size();
-        }
-        Item item = image.item();
-        int size = 0;
-        for (int i = 0; i < item.size(); i++) {
-            if (index.holds(table, item.name(i))) {
-                size += ItemSize.ofAttribute(item.name(i), item.value(i));
-            }
-        }
-        return size;
+        return index.projection().type() == ProjectionType.ALL
+                ? image.size()
+                : IndexEntry.size(table, index, image.item());
     }
 
     /** What a change does to the rows of local indexes. */

@@ -3,36 +3,9 @@ package io.streambed.model;
 import java.util.List;
 import java.util.Objects;
 
-/** What an index holds of an item: whether anything, how large that is, and whether two images differ in it. */
+/** What an index holds of an item that is in it: how large that is, and whether two images differ in it. */
 public final class IndexEntry {
     private IndexEntry() {}
-
-    /**
-     * Whether the item is in an index with this key: it has all of the key's attributes, of the right type. What is empty or too
-     * long for a key can only be in items that are older than the index, and keeps them out of it too.
-     */
-    public static boolean exists(IndexKeySchema key, Item item) {
-        return fits(key.partition(), item, PrimaryKey.MAX_PARTITION_KEY_SIZE)
-                && fits(key.sort(), item, PrimaryKey.MAX_SORT_KEY_SIZE);
-    }
-
-    private static boolean fits(List<KeyAttribute> attributes, Item item, int maxSize) {
-        int size = 0;
-        for (KeyAttribute attribute : attributes) {
-            AttributeValue value = item.get(attribute.name());
-            if (value == null || value.type() != attribute.type()) {
-                return false;
-            }
-            if (attribute.type() != AttributeType.N) {
-                int valueSize = ItemSize.of(value);
-                size += valueSize;
-                if (valueSize == 0 || size > maxSize) {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
 
     /** Bytes of the item's attributes that are in the index: both keys' and the projected ones. */
     public static int size(KeySchema table, SecondaryIndex index, Item item) {

@@ -62,8 +62,8 @@ public final class WriteUnits {
      * one write of its larger image, one whose key changes is deleted and written anew. 0 if the entry stays as it is.
      */
     static int ofEntry(KeySchema key, SecondaryIndex index, @Nullable Item before, @Nullable Item after) {
-        Item old = before != null && IndexEntry.exists(index.key(), before) ? before : null;
-        Item next = after != null && IndexEntry.exists(index.key(), after) ? after : null;
+        Item old = before != null && IndexKey.exists(index.key(), before) ? before : null;
+        Item next = after != null && IndexKey.exists(index.key(), after) ? after : null;
         if (old == null || next == null) {
             Item only = old == null ? next : old;
             return only == null ? 0 : of(IndexEntry.size(key, index, only));

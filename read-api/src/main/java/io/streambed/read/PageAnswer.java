@@ -9,6 +9,7 @@ import io.streambed.protocol.AttributeValueJson;
 import io.streambed.protocol.ConsumedCapacity;
 import io.streambed.protocol.Input;
 import io.streambed.protocol.JsonBody;
+import io.streambed.protocol.JsonBytes;
 import io.streambed.protocol.Reply;
 import io.streambed.schemas.EncodedItem;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import io.streambed.model.Bytes;
 import io.streambed.protocol.CancellationReason;
 import io.streambed.protocol.Input;
 import io.streambed.protocol.JsonBody;
+import io.streambed.protocol.JsonBytes;
 import io.streambed.protocol.Reply;
 import io.streambed.protocol.Shape;
 import io.streambed.schemas.EncodedItem;

@@ -7,6 +7,7 @@ import io.streambed.model.Item;
 import io.streambed.model.ReadUnits;
 import io.streambed.model.TableDefinition;
 import io.streambed.protocol.JsonBody;
+import io.streambed.protocol.JsonBytes;
 import io.streambed.protocol.Reply;
 import io.streambed.schemas.EncodedItem;
 import java.util.ArrayList;

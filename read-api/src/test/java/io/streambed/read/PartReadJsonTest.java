@@ -6,6 +6,7 @@ import io.streambed.materializer.VersionedItems;
 import io.streambed.model.AttributeValue;
 import io.streambed.model.Item;
 import io.streambed.protocol.CancellationReason;
+import io.streambed.protocol.JsonBytes;
 import io.streambed.protocol.Reply;
 import io.streambed.schemas.EncodedItem;
 import java.util.Arrays;

@@ -2,6 +2,7 @@ package io.streambed.server;
 
 import io.streambed.protocol.Input;
 import io.streambed.protocol.Shape;
+import io.streambed.protocol.SignatureV4;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,17 +22,20 @@ final class RemoteServer implements AutoCloseable {
     private static final Pattern MESSAGE = Pattern.compile("\"[Mm]essage\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     private final URI endpoint;
-    private final RequestSignature signature;
+    private final SignatureV4 signature;
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
     /** @param environment with the usual AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or without */
     RemoteServer(URI endpoint, String region, Map<String, String> environment) {
         this.endpoint = endpoint;
-        this.signature = new RequestSignature(
-                environment.getOrDefault("AWS_ACCESS_KEY_ID", "local"),
-                environment.getOrDefault("AWS_SECRET_ACCESS_KEY", "local"),
-                region);
+        this.signature = new SignatureV4(
+                new SignatureV4.Credentials(
+                        environment.getOrDefault("AWS_ACCESS_KEY_ID", "local"),
+                        environment.getOrDefault("AWS_SECRET_ACCESS_KEY", "local"),
+                        Optional.ofNullable(environment.get("AWS_SESSION_TOKEN"))),
+                region,
+                "dynamodb");
     }
 
     /**
@@ -46,7 +51,9 @@ final class RemoteServer implements AutoCloseable {
                 .header("Content-Type", "application/x-amz-json-1.0")
                 .header("X-Amz-Target", target)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-        signature.headers(endpoint, target, body, Instant.now()).forEach(request::header);
+        signature
+                .headers("POST", endpoint, Map.of("X-Amz-Target", target), body, Instant.now())
+                .forEach(request::header);
         try {
             HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             if (answer.statusCode() != 200) {

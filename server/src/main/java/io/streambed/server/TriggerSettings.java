@@ -1,6 +1,6 @@
 package io.streambed.server;
 
-import io.streambed.triggers.TriggerOptions.Credentials;
+import io.streambed.protocol.SignatureV4.Credentials;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -120,7 +120,9 @@ final class GetRecords implements Operation {
         return Reply.json(generator -> {
             generator.writeArrayFieldStart("Records");
             for (StreamRecord record : page.records()) {
+                generator.writeStartObject();
                 json.write(generator, shard.id(), record);
+                generator.writeEndObject();
             }
             generator.writeEndArray();
             if (next != null) {

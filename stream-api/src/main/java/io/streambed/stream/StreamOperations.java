@@ -58,7 +58,7 @@ public final class StreamOperations {
         IteratorCodec iterators = new IteratorCodec(iteratorKey);
         ShardStarts starts = new ShardStarts(tails, log, options.retention(), clock);
         ShardReader reader = new ShardReader(tails, log, options.retention(), clock);
-        StreamRecordJson json = new StreamRecordJson(options.region());
+        StreamRecordJson json = StreamRecordJson.ofStreams(options.region());
         return List.of(
                 new ListStreams(streams),
                 new DescribeStream(streams),

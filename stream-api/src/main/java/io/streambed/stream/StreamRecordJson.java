@@ -20,13 +20,28 @@ public final class StreamRecordJson {
     private static final int EVENT_ID_BYTES = 16;
 
     private final String region;
+    private final Identity identity;
 
-    public StreamRecordJson(String region) {
+    private StreamRecordJson(String region, Identity identity) {
         this.region = region;
+        this.identity = identity;
     }
 
+    /** What the members of userIdentity are called. */
+    private record Identity(String principalId, String type) {}
+
+    /** As the Streams API gives records. */
+    public static StreamRecordJson ofStreams(String region) {
+        return new StreamRecordJson(region, new Identity("PrincipalId", "Type"));
+    }
+
+    /** As Lambda gives them to functions: it begins all names with small letters. */
+    public static StreamRecordJson ofLambda(String region) {
+        return new StreamRecordJson(region, new Identity("principalId", "type"));
+    }
+
+    /** Writes the members of a record; the braces around them are written by the caller. */
     public void write(JsonGenerator generator, String shardId, StreamRecord record) throws IOException {
-        generator.writeStartObject();
         generator.writeStringField("eventID", eventId(shardId, record.sequenceNumber()));
         generator.writeStringField("eventName", record.eventName().name());
         generator.writeStringField("eventVersion", "1.1");
@@ -44,11 +59,10 @@ public final class StreamRecordJson {
         generator.writeEndObject();
         if (record.cause() == Cause.TTL) {
             generator.writeObjectFieldStart("userIdentity");
-            generator.writeStringField("PrincipalId", "dynamodb.amazonaws.com");
-            generator.writeStringField("Type", "Service");
+            generator.writeStringField(identity.principalId(), "dynamodb.amazonaws.com");
+            generator.writeStringField(identity.type(), "Service");
             generator.writeEndObject();
         }
-        generator.writeEndObject();
     }
 
     private static void write(JsonGenerator generator, String name, @Nullable EncodedItem image) throws IOException {

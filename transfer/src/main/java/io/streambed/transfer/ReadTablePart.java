@@ -1,7 +1,5 @@
 package io.streambed.transfer;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.streambed.history.Histories;
 import io.streambed.history.Moment;
 import io.streambed.history.OutsideHistoryException;
@@ -14,14 +12,12 @@ import io.streambed.model.DynamoDbException;
 import io.streambed.protocol.Call;
 import io.streambed.protocol.Input;
 import io.streambed.protocol.JsonBody;
+import io.streambed.protocol.JsonBytes;
 import io.streambed.protocol.Operation;
 import io.streambed.protocol.Reply;
 import io.streambed.protocol.Routing;
 import io.streambed.protocol.Service;
 import io.streambed.protocol.Shape;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  * reader was away for too long, the part has to be read again from its beginning.
  */
 public final class ReadTablePart implements Operation, AutoCloseable {
-    private static final JsonFactory JSON = new JsonFactory();
     private static final String LOST = "The cursor of this part is lost";
     private static final String OUTSIDE = "The log does not go back that far";
     private static final int MOST_CURSORS = 64;
@@ -114,7 +109,7 @@ public final class ReadTablePart implements Operation, AutoCloseable {
      * @param page counted from 0, without gaps
      */
     CompletionStage<PartPage> read(Part part, String cursor, int page, long deadlineNanos) {
-        Call call = Call.internal(this, () -> render(request(part, cursor, page)), deadlineNanos);
+        Call call = Call.internal(this, () -> JsonBytes.render(request(part, cursor, page)), deadlineNanos);
         return routing.route(part.logPartition(), call, () -> local(part, cursor, page, deadlineNanos))
                 .thenApply(ReadTablePart::page);
     }
@@ -216,24 +211,12 @@ public final class ReadTablePart implements Operation, AutoCloseable {
     private static PartPage page(Reply reply) {
         return switch (reply) {
             case Reply.Json json when json.body() instanceof PartPage here -> here;
-            case Reply.Json json -> PartPage.parse(render(json.body()));
+            case Reply.Json json -> PartPage.parse(JsonBytes.render(json.body()));
             case Reply.Raw raw when raw.status() == 200 -> PartPage.parse(raw.body());
             // Why is not told between nodes; the reader begins anew.
             case Reply.Raw _ -> throw DynamoDbException.internal(LOST);
             case Reply.Failure failure -> throw new DynamoDbException(failure.type(), failure.message());
         };
-    }
-
-    private static byte[] render(JsonBody body) {
-        ByteArrayOutputStream json = new ByteArrayOutputStream(256);
-        try (JsonGenerator generator = JSON.createGenerator(json)) {
-            generator.writeStartObject();
-            body.write(generator);
-            generator.writeEndObject();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return json.toByteArray();
     }
 
     @Override

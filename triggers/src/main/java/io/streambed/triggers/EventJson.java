@@ -3,16 +3,13 @@ package io.streambed.triggers;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
-import io.streambed.protocol.AttributeValueJson;
-import io.streambed.schemas.Cause;
-import io.streambed.schemas.EncodedItem;
 import io.streambed.stream.StreamRecord;
+import io.streambed.stream.StreamRecordJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the events that Lambda makes of a stream's records.
@@ -23,12 +20,12 @@ final class EventJson {
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final SerializedString COMMA = new SerializedString(",");
 
-    private final String region;
+    private final StreamRecordJson json;
     private final String streamArn;
     private final String shardId;
 
     EventJson(String region, String streamArn, String shardId) {
-        this.region = region;
+        this.json = StreamRecordJson.ofLambda(region);
         this.streamArn = streamArn;
         this.shardId = shardId;
     }
@@ -37,45 +34,14 @@ final class EventJson {
     byte[] record(StreamRecord record) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(256 + 2 * record.sizeBytes());
         try (JsonGenerator generator = FACTORY.createGenerator(out)) {
-            write(generator, record);
+            generator.writeStartObject();
+            json.write(generator, shardId, record);
+            generator.writeStringField("eventSourceARN", streamArn);
+            generator.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return out.toByteArray();
-    }
-
-    private void write(JsonGenerator generator, StreamRecord record) throws IOException {
-        generator.writeStartObject();
-        generator.writeStringField("eventID", record.eventId(shardId));
-        generator.writeStringField("eventName", record.eventName().name());
-        generator.writeStringField("eventVersion", "1.1");
-        generator.writeStringField("eventSource", "aws:dynamodb");
-        generator.writeStringField("awsRegion", region);
-        generator.writeObjectFieldStart("dynamodb");
-        generator.writeNumberField("ApproximateCreationDateTime", Math.floorDiv(record.time(), 1000L));
-        AttributeValueJson.write(generator, "Keys", record.keys());
-        write(generator, "NewImage", record.newImage());
-        write(generator, "OldImage", record.oldImage());
-        generator.writeStringField("SequenceNumber", record.sequenceNumber().toString());
-        generator.writeNumberField("SizeBytes", record.sizeBytes());
-        generator.writeStringField("StreamViewType", record.viewType().name());
-        generator.writeEndObject();
-        if (record.cause() == Cause.TTL) {
-            // Other than the Streams API, Lambda begins these names with small letters.
-            generator.writeObjectFieldStart("userIdentity");
-            generator.writeStringField("principalId", "dynamodb.amazonaws.com");
-            generator.writeStringField("type", "Service");
-            generator.writeEndObject();
-        }
-        generator.writeStringField("eventSourceARN", streamArn);
-        generator.writeEndObject();
-    }
-
-    private static void write(JsonGenerator generator, String name, @Nullable EncodedItem image) throws IOException {
-        if (image != null) {
-            AttributeValueJson.write(
-                    generator, name, EncodedItem.of(image.avro(), image.size()).item());
-        }
     }
 
     /** A whole event. */

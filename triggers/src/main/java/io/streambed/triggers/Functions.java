@@ -1,6 +1,7 @@
 package io.streambed.triggers;
 
 import io.streambed.model.Arns;
+import io.streambed.protocol.SignatureV4;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.streambed.triggers;
 
+import io.streambed.protocol.SignatureV4;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

@@ -1,5 +1,6 @@
 package io.streambed.triggers;
 
+import io.streambed.protocol.SignatureV4;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,24 +21,12 @@ import java.util.Optional;
 public record TriggerOptions(
         String region,
         Optional<URI> lambdaEndpoint,
-        Credentials lambdaCredentials,
+        SignatureV4.Credentials lambdaCredentials,
         List<String> urls,
         Optional<Path> functionsDirectory,
         Duration functionTimeout,
         Duration retention) {
     public TriggerOptions {
         urls = List.copyOf(urls);
-    }
-
-    /**
-     * Of an AWS account, or of an emulator that takes any.
-     *
-     * @param sessionToken empty if they last
-     */
-    public record Credentials(String accessKeyId, String secretAccessKey, Optional<String> sessionToken) {
-        @Override
-        public String toString() {
-            return "Credentials[" + accessKeyId + "]";
-        }
     }
 }

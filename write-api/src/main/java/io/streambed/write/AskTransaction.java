@@ -2,6 +2,7 @@ package io.streambed.write;
 
 import io.streambed.protocol.Call;
 import io.streambed.protocol.Input;
+import io.streambed.protocol.JsonBytes;
 import io.streambed.protocol.Operation;
 import io.streambed.protocol.Reply;
 import io.streambed.protocol.Routing;
@@ -47,7 +48,7 @@ public final class AskTransaction implements Operation {
     CompletionStage<TransactionParticipants.Fate> ask(int home, UUID attempt, long deadlineNanos) {
         Call call = Call.internal(
                 this,
-                () -> RenderedJson.of(generator -> {
+                () -> JsonBytes.render(generator -> {
                     generator.writeNumberField("LogPartition", home);
                     generator.writeStringField("Attempt", attempt.toString());
                 }),

@@ -7,6 +7,7 @@ import io.streambed.model.PrimaryKey;
 import io.streambed.model.TableDefinition;
 import io.streambed.protocol.Call;
 import io.streambed.protocol.Input;
+import io.streambed.protocol.JsonBytes;
 import io.streambed.protocol.Operation;
 import io.streambed.protocol.Reply;
 import io.streambed.protocol.Routing;
@@ -121,7 +122,7 @@ public final class CollectionSizes implements Operation {
     private CompletionStage<List<Long>> sizes(int logPartition, List<Written> items, long deadlineNanos) {
         Call call = Call.internal(
                 this,
-                () -> RenderedJson.of(generator -> {
+                () -> JsonBytes.render(generator -> {
                     generator.writeNumberField("LogPartition", logPartition);
                     generator.writeArrayFieldStart("Items");
                     for (Written item : items) {

@@ -2,6 +2,7 @@ package io.streambed.write;
 
 import io.streambed.protocol.Call;
 import io.streambed.protocol.Input;
+import io.streambed.protocol.JsonBytes;
 import io.streambed.protocol.Operation;
 import io.streambed.protocol.Reply;
 import io.streambed.protocol.Routing;
@@ -44,7 +45,7 @@ public final class FinishTransaction implements Operation {
     CompletionStage<Boolean> finish(int logPartition, UUID attempt, long decided, long deadlineNanos) {
         Call call = Call.internal(
                 this,
-                () -> RenderedJson.of(generator -> {
+                () -> JsonBytes.render(generator -> {
                     generator.writeNumberField("LogPartition", logPartition);
                     generator.writeStringField("Attempt", attempt.toString());
                     generator.writeNumberField("Decided", decided);

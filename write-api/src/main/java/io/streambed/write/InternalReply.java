@@ -3,6 +3,7 @@ package io.streambed.write;
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.ErrorType;
 import io.streambed.protocol.Input;
+import io.streambed.protocol.JsonBytes;
 import io.streambed.protocol.Reply;
 import io.streambed.protocol.Shape;
 
@@ -37,7 +38,7 @@ final class InternalReply {
     /** Whether it is an answer at all; if not, throws why. */
     static byte[] body(Reply reply) {
         return switch (reply) {
-            case Reply.Json json -> RenderedJson.of(json.body());
+            case Reply.Json json -> JsonBytes.render(json.body());
             case Reply.Raw raw when raw.status() == 200 -> raw.body();
             case Reply.Raw raw -> throw failure(raw);
             case Reply.Failure failure -> throw new DynamoDbException(failure.type(), failure.message());

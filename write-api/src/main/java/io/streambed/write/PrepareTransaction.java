@@ -4,6 +4,7 @@ import io.streambed.model.DynamoDbException;
 import io.streambed.protocol.Call;
 import io.streambed.protocol.Input;
 import io.streambed.protocol.JsonBody;
+import io.streambed.protocol.JsonBytes;
 import io.streambed.protocol.Operation;
 import io.streambed.protocol.Reply;
 import io.streambed.protocol.Routing;
@@ -64,7 +65,7 @@ public final class PrepareTransaction implements Operation {
     CompletionStage<TransactionParticipants.PartOutcome> prepare(
             int logPartition, UUID attempt, int home, List<TransactedItem> items, boolean units, long deadlineNanos) {
         Call call = Call.internal(
-                this, () -> RenderedJson.of(request(logPartition, attempt, home, items, units)), deadlineNanos);
+                this, () -> JsonBytes.render(request(logPartition, attempt, home, items, units)), deadlineNanos);
         return route(call, logPartition, attempt, home, items, units).thenApply(PrepareTransaction::outcome);
     }
 
@@ -128,7 +129,7 @@ public final class PrepareTransaction implements Operation {
     private static TransactionParticipants.PartOutcome outcome(Reply reply) {
         return switch (reply) {
             case Reply.Json json when json.body() instanceof PartOutcomeJson here -> here.outcome();
-            case Reply.Json json -> PartOutcomeJson.parse(RenderedJson.of(json.body()));
+            case Reply.Json json -> PartOutcomeJson.parse(JsonBytes.render(json.body()));
             case Reply.Raw raw when raw.status() == 200 -> PartOutcomeJson.parse(raw.body());
             case Reply.Raw raw -> throw InternalReply.failure(raw);
             case Reply.Failure failure -> throw new DynamoDbException(failure.type(), failure.message());

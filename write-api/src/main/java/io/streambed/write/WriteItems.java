@@ -10,6 +10,7 @@ import io.streambed.model.WriteUnits;
 import io.streambed.protocol.Call;
 import io.streambed.protocol.Input;
 import io.streambed.protocol.JsonBody;
+import io.streambed.protocol.JsonBytes;
 import io.streambed.protocol.Operation;
 import io.streambed.protocol.Reply;
 import io.streambed.protocol.Routing;
@@ -85,7 +86,7 @@ public final class WriteItems implements Operation {
      * @param units whether to tell what they have cost
      */
     CompletionStage<List<WriteOutcome>> write(int logPartition, List<Write> writes, boolean units, long deadlineNanos) {
-        Call call = Call.internal(this, () -> RenderedJson.of(request(logPartition, writes, units)), deadlineNanos);
+        Call call = Call.internal(this, () -> JsonBytes.render(request(logPartition, writes, units)), deadlineNanos);
         return route(call, logPartition, writes, units).thenApply(reply -> outcomes(reply, writes.size()));
     }
 
@@ -213,7 +214,7 @@ public final class WriteItems implements Operation {
     private static List<WriteOutcome> outcomes(Reply reply, int expected) {
         List<WriteOutcome> outcomes = switch (reply) {
             case Reply.Json json when json.body() instanceof WriteOutcomes here -> here.all();
-            case Reply.Json json -> WriteOutcomes.parse(RenderedJson.of(json.body()));
+            case Reply.Json json -> WriteOutcomes.parse(JsonBytes.render(json.body()));
             case Reply.Raw raw when raw.status() == 200 -> WriteOutcomes.parse(raw.body());
             case Reply.Raw _ ->
                 throw DynamoDbException.internal("The node that holds a part of this data could not write it.");

@@ -11,6 +11,7 @@ import io.streambed.model.Decimal;
 import io.streambed.model.Item;
 import io.streambed.protocol.CancellationReason;
 import io.streambed.protocol.Input;
+import io.streambed.protocol.JsonBytes;
 import io.streambed.protocol.Shape;
 import io.streambed.schemas.EncodedItem;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,7 @@ class PartOutcomeJsonTest {
                         new ItemResult.Refused(CancellationReason.conditionFailed(item))),
                 1_795_219_200_000L);
 
-        assertThat(PartOutcomeJson.parse(RenderedJson.of(new PartOutcomeJson(outcome))))
+        assertThat(PartOutcomeJson.parse(JsonBytes.render(new PartOutcomeJson(outcome))))
                 .isEqualTo(outcome);
     }
 
@@ -110,6 +111,6 @@ class PartOutcomeJsonTest {
     }
 
     private static TransactAction sent(TransactAction action) {
-        return ActionSource.read(Input.parse(SENT, RenderedJson.of(action.source()::write)));
+        return ActionSource.read(Input.parse(SENT, JsonBytes.render(action.source()::write)));
     }
 }

@@ -1,4 +1,4 @@
-package io.streambed.triggers;
+package io.streambed.protocol;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -7,10 +7,12 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
@@ -22,16 +24,28 @@ import javax.crypto.spec.SecretKeySpec;
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">Create a signed AWS
  *     API request</a>
  */
-final class SignatureV4 {
+public final class SignatureV4 {
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private final TriggerOptions.Credentials credentials;
+    private final Credentials credentials;
     private final String region;
     private final String service;
 
-    SignatureV4(TriggerOptions.Credentials credentials, String region, String service) {
+    /**
+     * Of an AWS account, or of an emulator that takes any.
+     *
+     * @param sessionToken empty if they last
+     */
+    public record Credentials(String accessKeyId, String secretAccessKey, Optional<String> sessionToken) {
+        @Override
+        public String toString() {
+            return "Credentials[" + accessKeyId + "]";
+        }
+    }
+
+    public SignatureV4(Credentials credentials, String region, String service) {
         this.credentials = credentials;
         this.region = region;
         this.service = service;
@@ -42,7 +56,7 @@ final class SignatureV4 {
      *
      * @param headers those to sign, beside host and date
      */
-    Map<String, String> headers(String method, URI url, Map<String, String> headers, byte[] body, Instant now) {
+    public Map<String, String> headers(String method, URI url, Map<String, String> headers, byte[] body, Instant now) {
         String time = TIME.format(now);
         String date = time.substring(0, 8);
         Map<String, String> added = new LinkedHashMap<>();
@@ -89,7 +103,7 @@ final class SignatureV4 {
         if (query == null || query.isEmpty()) {
             return "";
         }
-        return java.util.Arrays.stream(query.split("&", -1))
+        return Arrays.stream(query.split("&", -1))
                 .map(parameter -> parameter.contains("=") ? parameter : parameter + '=')
                 .sorted()
                 .collect(Collectors.joining("&"));

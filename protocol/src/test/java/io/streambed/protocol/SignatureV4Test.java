@@ -1,4 +1,4 @@
-package io.streambed.triggers;
+package io.streambed.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,7 @@ class SignatureV4Test {
     /** The case "get-vanilla" of the test suite that AWS publishes for signers. */
     @Test
     void aRequestIsSignedAsInThePublishedTestSuite() {
-        TriggerOptions.Credentials credentials = new TriggerOptions.Credentials(
+        SignatureV4.Credentials credentials = new SignatureV4.Credentials(
                 "AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", Optional.empty());
         SignatureV4 signature = new SignatureV4(credentials, "us-east-1", "service");
 
@@ -34,7 +34,7 @@ class SignatureV4Test {
 
     @Test
     void aSessionTokenIsSigned() {
-        TriggerOptions.Credentials credentials = new TriggerOptions.Credentials("id", "secret", Optional.of("token"));
+        SignatureV4.Credentials credentials = new SignatureV4.Credentials("id", "secret", Optional.of("token"));
 
         assertThat(new SignatureV4(credentials, "us-east-1", "lambda")
                         .headers("POST", URI.create("http://h/"), Map.of(), new byte[0], Instant.EPOCH))
