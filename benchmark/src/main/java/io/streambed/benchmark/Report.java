@@ -43,7 +43,7 @@ final class Report {
         if (settings.scenarios().stream().anyMatch(scenario -> !(scenario instanceof Scenario.Recovery))) {
             figures();
             ratios();
-            scans();
+            memory();
             failures();
             lives();
         }
@@ -56,7 +56,7 @@ final class Report {
     private void figures() {
         MarkdownTable table = new MarkdownTable(
                 2, "scenario", "system", "per second", "p50 ms", "p99 ms", "errors", "cores: server", "generator");
-        for (Scenario scenario : settings.scenarios()) {
+        for (Scenario scenario : settings.scenarios().stream().distinct().toList()) {
             for (Database database : settings.databases()) {
                 String name = database.name();
                 if (results.has(name, scenario)) {
@@ -107,7 +107,7 @@ final class Report {
             return;
         }
         MarkdownTable table = new MarkdownTable(2, "scenario", subject + " ÷", "throughput", "p50", "p99");
-        for (Scenario scenario : settings.scenarios()) {
+        for (Scenario scenario : settings.scenarios().stream().distinct().toList()) {
             for (Database other : others) {
                 if (results.has(subject, scenario) && results.has(other.name(), scenario)) {
                     table.row(
@@ -122,21 +122,24 @@ final class Report {
         out.append(table.text());
     }
 
-    private void scans() {
-        Scenario scan = new Scenario.Data(Scenario.Work.SCAN);
-        if (settings.databases().stream().noneMatch(database -> results.has(database.name(), scan))) {
-            return;
-        }
-        MarkdownTable table = new MarkdownTable(1, "while scanning", "peak RSS, MB");
-        for (Database database : settings.databases()) {
-            if (results.has(database.name(), scan)) {
-                table.row(
-                        database.name(),
-                        results.of(database.name(), scan, measurement -> measurement.peakMemory() / 1e6)
-                                .text());
+    /** Of scenarios in which memory must not grow with the table. */
+    private void memory() {
+        MarkdownTable table = new MarkdownTable(2, "while", "system", "peak RSS, MB");
+        boolean any = false;
+        for (Scenario scenario : settings.scenarios().stream().distinct().toList()) {
+            for (Database database : settings.databases()) {
+                if (results.has(database.name(), scenario)) {
+                    Spread peak = results.of(database.name(), scenario, measurement -> measurement.peakMemory() / 1e6);
+                    if (peak.median() > 0) {
+                        table.row(scenario.label(), database.name(), peak.text());
+                        any = true;
+                    }
+                }
             }
         }
-        out.append(table.text());
+        if (any) {
+            out.append(table.text());
+        }
     }
 
     private void failures() {

@@ -66,7 +66,19 @@ sealed interface Scenario {
 
         /** Whether the peers have no such thing. */
         boolean ofStreambedOnly() {
-            return this == TRIGGERS || this == TRIGGER_LAG;
+            return switch (this) {
+                case RESTORE, LIVE_ALONE, LIVE_RESTORE, QUIET_HISTORY, QUIET_AS_OF, TRIGGERS, TRIGGER_LAG -> true;
+                case UPDATE_HOT,
+                        QUERY,
+                        INDEXED_PUT,
+                        BATCH_WRITE,
+                        SCAN,
+                        TX_WRITE,
+                        TX_WRITE_ALONE,
+                        TX_HOT,
+                        STREAM_READ,
+                        INDEX_LAG -> false;
+            };
         }
     }
 

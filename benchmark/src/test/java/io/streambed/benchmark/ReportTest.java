@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 class ReportTest {
     private static final Scenario PUT = Scenario.parse("put-64");
     private static final Scenario STREAM = Scenario.parse("stream");
+    private static final Scenario RESTORE = Scenario.parse("restore");
     private static final Machine MACHINE =
             new Machine(2, "Abacus", 24L << 30, "Linux 6", "Maker 25", "v20", "abc123", LocalDate.of(2026, 1, 2));
 
@@ -59,6 +60,17 @@ class ReportTest {
     }
 
     @Test
+    void memoryIsReportedOfScenariosThatMeasureIt() {
+        add("Streambed", PUT, 100, 10);
+        assertThat(report()).doesNotContain("| while |");
+
+        results.add(
+                new Results.Sample("Streambed", RESTORE, measurement(100, 10).withPeakMemory(700_000_000L)));
+
+        assertThat(report()).contains("| while | system |", "items | Streambed | 700 |");
+    }
+
+    @Test
     void aRecoveryHasATableOfItsOwn() {
         results.add(new Results.RecoveryTime(
                 "Streambed",
@@ -81,7 +93,7 @@ class ReportTest {
     private String report() {
         Settings settings = new Settings(
                 List.of(new Streambed("Streambed", List.of()), new Dynalite()),
-                List.of(PUT, STREAM),
+                List.of(PUT, STREAM, RESTORE),
                 3,
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(20),
