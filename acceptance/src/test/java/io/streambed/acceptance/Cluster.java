@@ -17,6 +17,9 @@ import org.apache.kafka.common.TopicPartitionInfo;
 
 /** A Kafka broker in a process of its own, and servers that share it. Closing ends all of them. */
 final class Cluster implements AutoCloseable {
+    /** The consumer group of Kafka Streams, which hands out the log partitions. */
+    private static final String GROUP = "streambed.materializer";
+
     private static final String SECRET = "only-the-nodes-of-this-test-know";
 
     private final Path directory;
@@ -77,6 +80,21 @@ final class Cluster implements AutoCloseable {
 
     String bootstrapServers() {
         return kafka.bootstrapServers();
+    }
+
+    /** How many servers own log partitions. A server that comes back with much to catch up on owns none at first. */
+    long owners() {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            return admin.describeConsumerGroups(List.of(GROUP)).all().get().values().stream()
+                    .flatMap(group -> group.members().stream())
+                    .filter(member -> !member.assignment().topicPartitions().isEmpty())
+                    // The threads of one server differ in what comes behind.
+                    .map(member -> member.clientId().replaceFirst("-StreamThread-.*", ""))
+                    .distinct()
+                    .count();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** How much of a topic was deleted at its start, in records of all partitions. */

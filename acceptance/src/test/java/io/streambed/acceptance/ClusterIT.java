@@ -43,9 +43,13 @@ class ClusterIT {
 
     private static final Duration IMPATIENT = Duration.ofSeconds(1);
     private static final Duration PATIENT = Duration.ofSeconds(25);
+    /** A server that came back waits for its log partitions until it is warm, which is looked at every minute. */
+    private static final Duration WARM = Duration.ofSeconds(90);
+
     private static final Duration STOP_TIME = Duration.ofSeconds(5);
     private static final int CLIENTS = 8;
     private static final int INDEXED_CLIENTS = 2;
+    private static final int TRANSFER_CLIENTS = 4;
     /** So many that filling another index with them takes longer than a moment. */
     private static final int INDEXED_ITEMS = 5_000;
 
@@ -84,10 +88,12 @@ class ClusterIT {
         var ledger = new SharedLedger();
         IndexedTable indexedTable = IndexedTable.create(first.clients());
         indexedTable.fill(INDEXED_ITEMS, first.clients(), second.clients());
+        Transfers transfers = transfers();
         var indexed = IndexedWorkload.start(
                 indexedTable, List.of(first.clients(), second.clients()), INDEXED_CLIENTS, seed.value());
         try (ledger.follower;
                 indexed;
+                transfers;
                 var workload = ledger.workload(seed)) {
             workload.awaitAnswers(3000);
             indexed.whilePaused(() -> {
@@ -96,14 +102,19 @@ class ClusterIT {
             });
 
             indexed.addIndex(second.clients());
+            startTransfers(transfers, seed);
             long killed = System.nanoTime();
             first.server().kill();
             ledger.assertTakenOver("a kill", second, killed);
 
+            transfers.assertUnlocked(second.clients());
+            transfers.awaitHappened(20);
+            transfers.stop();
             workload.awaitAnswers(1000);
         }
         audits.add(ledger::audit);
         audits.add(node -> IndexedAudit.of(indexed, node.clients()));
+        audits.add(node -> transfers.check(node.clients()));
         audit(second);
         first.server().start();
         audit(first);
@@ -114,16 +125,22 @@ class ClusterIT {
     @Order(3)
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void anOwnerThatSleptThroughItsSuccessionDoesNoHarm() throws Exception {
+        await().atMost(WARM).until(() -> cluster.owners() == 2);
         Seed seed = Seed.of(this);
         var ledger = new SharedLedger();
+        Transfers transfers = transfers();
         try (ledger.follower;
+                transfers;
                 var threads = Executors.newCachedThreadPool();
                 var workload = ledger.workload(seed)) {
             workload.awaitAnswers(3000);
 
+            startTransfers(transfers, seed);
             long paused = System.nanoTime();
             first.server().pause();
             ledger.assertTakenOver("a pause", second, paused);
+            transfers.assertUnlocked(second.clients());
+            transfers.awaitHappened(20);
             workload.awaitAnswers(1000);
             List<Future<Result>> writes = writesToASleeper(threads, ledger.client(first));
             try (var reads = WaitingReads.send(ledger.client(first))) {
@@ -134,6 +151,7 @@ class ClusterIT {
             workload.awaitAnswers(3000);
         }
         audits.add(ledger::audit);
+        audits.add(node -> transfers.check(node.clients()));
         audit(second);
         audit(first);
 
@@ -141,6 +159,19 @@ class ClusterIT {
         assertThat(first.server().terminate(STOP_TIME)).isNotNull();
         assertThat(second.server().terminate(STOP_TIME)).isNotNull();
         audit(third);
+    }
+
+    private Transfers transfers() {
+        return new Transfers(
+                List.of(first.clients(), second.clients()),
+                TestTable.create(first.clients()),
+                TestTable.create(first.clients()));
+    }
+
+    /** Not for longer than it takes: a node that comes back with much to catch up on owns nothing for a minute. */
+    private static void startTransfers(Transfers transfers, Seed seed) {
+        transfers.start(TRANSFER_CLIENTS, seed.value());
+        transfers.awaitHappened(20);
     }
 
     private void audit(Node node) {

@@ -8,7 +8,8 @@
  *   <li>What must hold while processes die: a {@link io.streambed.acceptance.Workload} writes a
  *       {@link io.streambed.acceptance.Ledger} table and notes each call in a {@link io.streambed.acceptance.History}; a
  *       {@link io.streambed.acceptance.HistoryCheck} compares that with the table and with its stream.
- *   <li>Applications: {@link io.streambed.acceptance.EnhancedClientIT} in Java, {@link io.streambed.acceptance.OtherClientsIT} with the
+ *   <li>Applications: {@link io.streambed.acceptance.EnhancedClientIT} and {@link
+ *       io.streambed.acceptance.EnhancedTransactionsIT} in Java, {@link io.streambed.acceptance.OtherClientsIT} with the
  *       programs under {@code src/test/javascript}, {@code python} and {@code shell}, whose clients {@link
  *       io.streambed.acceptance.InstalledClients} installs.
  *   <li>Answers compared with DynamoDB Local's: {@link io.streambed.acceptance.DifferentialIT} and all that is named after it.

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
  * -Dstreambed.simulation.first=S} starts elsewhere; a failure names its seed.
  */
 class TransactionSimulationTest {
-    private static final int SEEDS = Integer.getInteger("streambed.simulation.transactions", 1_000);
+    private static final int SEEDS = Integer.getInteger("streambed.simulation.transactions", 1_500);
     private static final long FIRST = Long.getLong("streambed.simulation.first", 1);
 
     @Test
