@@ -90,6 +90,19 @@ class TransactionsIT {
     }
 
     @Test
+    void anEmptyKeyIsNoReasonToCancelButAMistakeOfTheRequest() {
+        try (var table = TestTable.create(clients)) {
+            assertThatThrownBy(() -> clients.tables()
+                            .transactWriteItems(request ->
+                                    request.transactItems(put(table, item("a", 1, "x")), put(table, item("", 1, "x")))))
+                    .isNotInstanceOf(TransactionCanceledException.class)
+                    .hasMessageStartingWith("One or more parameter values are not valid. The AttributeValue for a key"
+                            + " attribute cannot contain an empty string value. Key: id");
+            assertThat(table.get(key("a", 1))).isEmpty();
+        }
+    }
+
+    @Test
     void aRequestWithATokenIsExecutedOnce() {
         try (var table = TestTable.create(clients)) {
             for (int items : List.of(1, ITEMS)) {

@@ -2,9 +2,12 @@ package io.streambed.write;
 
 import io.streambed.expressions.Condition;
 import io.streambed.expressions.Update;
+import io.streambed.model.AttributeType;
+import io.streambed.model.AttributeValue;
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.Item;
 import io.streambed.model.ItemSize;
+import io.streambed.model.KeyAttribute;
 import io.streambed.model.PrimaryKey;
 import io.streambed.model.TableDefinition;
 import io.streambed.protocol.CancellationReason;
@@ -115,6 +118,21 @@ record TransactAction(
                 write.mutation(),
                 source.returnsOld(),
                 write.weight());
+    }
+
+    /** Whether a key attribute is there, and empty; of a statement that is a matter of its item. */
+    boolean hasEmptyKey(TableDefinition table) {
+        return source instanceof ActionSource.Member
+                && (isEmpty(table.key().partition()) || isEmpty(table.key().sort()));
+    }
+
+    private boolean isEmpty(@Nullable KeyAttribute attribute) {
+        AttributeValue value = attribute == null ? null : attributes.get(attribute.name());
+        return attribute != null
+                && value != null
+                && value.type() == attribute.type()
+                && value.type() != AttributeType.N
+                && ItemSize.of(value) == 0;
     }
 
     private static TransactAction put(Input item, Input input) {

@@ -36,7 +36,7 @@ final class TransactionPlan {
      * Works the plan out.
      *
      * @param tables by the names that the request has for them; what is not there cancels the transaction
-     * @throws DynamoDbException if an item occurs twice
+     * @throws DynamoDbException if an item occurs twice, or a key attribute is empty
      */
     static TransactionPlan of(
             List<TransactAction> actions, Map<String, TableDefinition> tables, IndexBackPressure indexes) {
@@ -61,6 +61,9 @@ final class TransactionPlan {
             indexes.check(table);
             return null;
         } catch (DynamoDbException error) {
+            if (action.hasEmptyKey(table)) {
+                throw error; // about the request, not about the item
+            }
             return error.type() == ErrorType.VALIDATION
                     ? CancellationReason.invalid(error)
                     : CancellationReason.throttled(error);
