@@ -19,6 +19,7 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -79,7 +80,7 @@ class HistoryPropertyTest {
                 }
             }
 
-            assertThat(hex(world.versions(3).getLast().items())).isEqualTo(hex(world.model(1, moment)));
+            assertThat(hex(world.model(3, new Moment.Offset(Long.MAX_VALUE)))).isEqualTo(hex(world.model(1, moment)));
         }
     }
 
@@ -89,9 +90,11 @@ class HistoryPropertyTest {
         try (HistoryWorld world = world(random)) {
             Moment one = moment(random, world);
             Moment other = moment(random, world);
+            boolean forward = world.isWithin(1, one, other);
+            // With transactions, neither an offset nor a time need have all that the other has.
+            Assume.that(forward || world.isWithin(1, other, one));
             Map<String, EncodedItem> items = hex(world.model(1, one));
             Map<String, EncodedItem> then = hex(world.model(1, other));
-            boolean forward = later(one, other, world);
 
             try (NetChanges changes = world.history(1)
                     .netChanges(forward ? one : other, forward ? other : one, KeyRange.all(), HistoryWorld.soon())) {
@@ -109,16 +112,6 @@ class HistoryPropertyTest {
                 assertThat(from).isEqualTo(to);
             }
         }
-    }
-
-    private static boolean later(Moment one, Moment other, HistoryWorld world) {
-        long versionsOfOne = world.versions(1).stream()
-                .filter(version -> one.includes(version.offset(), version.time()))
-                .count();
-        long versionsOfOther = world.versions(1).stream()
-                .filter(version -> other.includes(version.offset(), version.time()))
-                .count();
-        return versionsOfOne <= versionsOfOther;
     }
 
     private static HistoryWorld world(Random random) {
@@ -147,7 +140,16 @@ class HistoryPropertyTest {
 
     private static void something(Random random, HistoryWorld world) {
         world.pass(random.nextInt(3));
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(13)) {
+            case 10 -> world.prepare(write(random, 1), write(random, 2), write(random, 1));
+            case 11, 12 -> {
+                if (world.transactions() > 0) {
+                    world.finish(
+                            random.nextInt(world.transactions()),
+                            world.now() - random.nextInt(5),
+                            random.nextInt(4) > 0);
+                }
+            }
             case 0 -> world.claim();
             case 1 -> world.commitOfZombie(write(random, 1));
             case 2, 3 -> world.commit(write(random, 2));

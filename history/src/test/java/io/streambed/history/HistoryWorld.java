@@ -18,8 +18,11 @@ import io.streambed.model.Throughput;
 import io.streambed.schemas.Cause;
 import io.streambed.schemas.Change;
 import io.streambed.schemas.EncodedItem;
+import io.streambed.schemas.FinishedPart;
 import io.streambed.schemas.InMemorySchemaRegistry;
+import io.streambed.schemas.ItemRef;
 import io.streambed.schemas.LogRecord;
+import io.streambed.schemas.PreparedPart;
 import io.streambed.schemas.RecordCodec;
 import io.streambed.schemas.RecordHeader;
 import io.streambed.schemas.RecordKind;
@@ -28,9 +31,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -42,14 +48,28 @@ import org.jspecify.annotations.Nullable;
 final class HistoryWorld implements AutoCloseable {
     static final KeySchema KEY = new KeySchema(new KeyAttribute("p", AttributeType.S), null);
 
-    /** A table's items at some time. */
-    record Version(long offset, long time, NavigableMap<byte[], EncodedItem> items) {}
+    /**
+     * What became of an item: where in the log, and as of when. A transaction's changes count as of its decision, which is earlier
+     * than the record that brings them.
+     */
+    private record Event(
+            long offset,
+            long time,
+            int table,
+            ItemRef item,
+            @Nullable EncodedItem image) {}
+
+    /** A transaction that is prepared and neither committed nor cancelled. */
+    private record Prepared(UUID transaction, long time, List<Change> changes) {}
 
     final RecordCodec codec = new RecordCodec(new InMemorySchemaRegistry());
     final PartitionFold fold;
     final Histories histories;
     private final List<LogSource.Entry> log = new ArrayList<>();
-    private final Map<Integer, List<Version>> versions = new TreeMap<>();
+    private final List<Event> events = new ArrayList<>();
+    private final Map<ItemRef, EncodedItem> current = new HashMap<>();
+    private final List<Prepared> prepared = new ArrayList<>();
+    private final Set<ItemRef> locked = new HashSet<>();
     private final int batchSize;
     private long start;
     private long epoch;
@@ -70,6 +90,9 @@ final class HistoryWorld implements AutoCloseable {
                     if (partition.lastTime() <= millis) {
                         now = millis + 1;
                         append(new LogRecord.Barrier(now));
+                    }
+                    while (!prepared.isEmpty()) {
+                        finish(0, now, true);
                     }
                 },
                 Path.of("target", "history-" + UUID.randomUUID()));
@@ -96,7 +119,6 @@ final class HistoryWorld implements AutoCloseable {
 
     void table(int number) {
         append(new LogRecord.TableChanged(now, definition(number)), number);
-        versions.put(number, new ArrayList<>(List.of(new Version(fold.appliedOffset(), now, items()))));
     }
 
     /** Switches recovery on, for a day. */
@@ -154,28 +176,94 @@ final class HistoryWorld implements AutoCloseable {
         return EncodedItem.of(Item.of(Map.of("p", new AttributeValue.S(key), "v", new AttributeValue.S(value))));
     }
 
-    /** Commits writes together. */
+    /** Commits writes together, but for those of items that are locked. */
     void commit(Write... writes) {
         List<Change> changes = new ArrayList<>();
-        Map<Integer, NavigableMap<byte[], EncodedItem>> after = new TreeMap<>();
+        Map<ItemRef, EncodedItem> after = new HashMap<>(current);
         for (Write write : writes) {
-            NavigableMap<byte[], EncodedItem> items = after.computeIfAbsent(write.table(), table -> {
-                NavigableMap<byte[], EncodedItem> copy = items();
-                copy.putAll(versions(table).getLast().items());
-                return copy;
-            });
-            byte[] key = key(write.key());
-            String value = write.value();
-            EncodedItem image = value == null ? null : item(write.key(), value);
-            EncodedItem before = image == null ? items.remove(key) : items.put(key, image);
-            if (before != null || image != null) {
-                changes.add(new Change(write.table(), key, before, image, Cause.USER));
+            Change change = change(write, after);
+            if (change != null) {
+                changes.add(change);
+                happens(change, after);
             }
         }
+        append(new LogRecord.Commit(now, changes), tables(changes));
+        happened(changes, now);
+    }
+
+    /** Begins a transaction. An item takes part once, and not if it is locked. */
+    void prepare(Write... writes) {
+        List<Change> changes = new ArrayList<>();
+        for (Write write : writes) {
+            Change change = change(write, current);
+            if (change != null && locked.add(new ItemRef(change.table(), change.key()))) {
+                changes.add(change);
+            }
+        }
+        UUID transaction = new UUID(99, log.size());
+        append(new LogRecord.TxPrepared(now, List.of(new PreparedPart(transaction, 7, changes, List.of()))));
+        prepared.add(new Prepared(transaction, now, changes));
+    }
+
+    int transactions() {
+        return prepared.size();
+    }
+
+    /**
+     * Ends one of the transactions that are prepared.
+     *
+     * @param decided when it was committed, at the latest now; not before it was prepared is seen to here
+     */
+    void finish(int which, long decided, boolean committed) {
+        Prepared transaction = prepared.remove(which);
+        List<Change> changes = committed ? transaction.changes() : List.of();
+        long time = Math.clamp(decided, transaction.time(), now);
         append(
-                new LogRecord.Commit(now, changes),
-                after.keySet().stream().mapToInt(t -> t).toArray());
-        after.forEach((table, items) -> versions(table).add(new Version(fold.appliedOffset(), now, items)));
+                new LogRecord.TxFinished(
+                        now,
+                        changes,
+                        List.of(new FinishedPart(
+                                transaction.transaction(), changes.size(), committed ? time : 0, null))),
+                tables(changes));
+        transaction.changes().forEach(change -> locked.remove(new ItemRef(change.table(), change.key())));
+        happened(changes, time);
+    }
+
+    /** What a write changes; null if nothing, or if the item is locked. */
+    private @Nullable Change change(Write write, Map<ItemRef, EncodedItem> items) {
+        ItemRef item = new ItemRef(write.table(), key(write.key()));
+        String value = write.value();
+        EncodedItem before = items.get(item);
+        EncodedItem image = value == null ? null : item(write.key(), value);
+        return locked.contains(item) || (before == null && image == null)
+                ? null
+                : new Change(write.table(), item.key(), before, image, Cause.USER);
+    }
+
+    private static void happens(Change change, Map<ItemRef, EncodedItem> items) {
+        ItemRef item = new ItemRef(change.table(), change.key());
+        EncodedItem image = change.newImage();
+        if (image == null) {
+            items.remove(item);
+        } else {
+            items.put(item, image);
+        }
+    }
+
+    private void happened(List<Change> changes, long time) {
+        for (Change change : changes) {
+            happens(change, current);
+            events.add(new Event(
+                    fold.appliedOffset(),
+                    time,
+                    change.table(),
+                    new ItemRef(change.table(), change.key()),
+                    change.newImage()));
+        }
+    }
+
+    private static int[] tables(List<Change> changes) {
+        return changes.stream().mapToInt(Change::table).distinct().toArray();
     }
 
     /** A commit of an owner that has lost the partition. */
@@ -202,24 +290,27 @@ final class HistoryWorld implements AutoCloseable {
         start = offset;
     }
 
-    /** Every version a table had, the empty one first. */
-    List<Version> versions(int table) {
-        List<Version> known = versions.get(table);
-        if (known == null) {
-            throw new IllegalArgumentException("no table " + table);
-        }
-        return known;
-    }
-
     /** What a table held at a moment. */
     NavigableMap<byte[], EncodedItem> model(int table, Moment moment) {
         NavigableMap<byte[], EncodedItem> found = items();
-        for (Version version : versions(table)) {
-            if (moment.includes(version.offset(), version.time())) {
-                found = version.items();
+        for (Event event : events) {
+            if (event.table() == table && moment.includes(event.offset(), event.time())) {
+                EncodedItem image = event.image();
+                if (image == null) {
+                    found.remove(event.item().key());
+                } else {
+                    found.put(event.item().key(), image);
+                }
             }
         }
         return found;
+    }
+
+    /** Whether everything that had happened to a table at one moment had at another. */
+    boolean isWithin(int table, Moment moment, Moment other) {
+        return events.stream()
+                .filter(event -> event.table() == table && moment.includes(event.offset(), event.time()))
+                .allMatch(event -> other.includes(event.offset(), event.time()));
     }
 
     TableHistory history(int table) {
