@@ -152,8 +152,38 @@ final class DifferentialState {
         if (statements.contains("INSERT") || statements.contains("UPDATE") || statements.contains("DELETE")) {
             world.tables().stream()
                     .filter(table -> statements.contains("\"" + table.name() + "\\\""))
-                    .forEach(table -> differences(table, new ArrayList<>()));
+                    .forEach(table -> {
+                        differences(table, new ArrayList<>());
+                        deleteStrangeKeys(table);
+                    });
         }
+    }
+
+    /** Of items that only one server took, by a key that no valid request has. */
+    private void deleteStrangeKeys(DifferentialTable table) {
+        ObjectNode scan = named(table.name()).put("ConsistentRead", true);
+        for (DifferentialServer server : servers) {
+            for (JsonNode item : server.call("Scan", scan).body().path("Items")) {
+                ObjectNode key = JsonNodeFactory.instance.objectNode();
+                key.set(
+                        DifferentialTable.PARTITION_KEY,
+                        cleaned(item, DifferentialTable.PARTITION_KEY, table.partition()));
+                if (table.hasSort()) {
+                    key.set(DifferentialTable.SORT_KEY, cleaned(item, DifferentialTable.SORT_KEY, table.sort()));
+                }
+                if (table.keys().stream().noneMatch(known -> samePlainKey(table, known, key))) {
+                    delete(table.name(), item);
+                }
+            }
+        }
+    }
+
+    private static boolean samePlainKey(DifferentialTable table, JsonNode known, ObjectNode key) {
+        return cleaned(known, DifferentialTable.PARTITION_KEY, table.partition())
+                        .equals(key.get(DifferentialTable.PARTITION_KEY))
+                && (!table.hasSort()
+                        || cleaned(known, DifferentialTable.SORT_KEY, table.sort())
+                                .equals(key.get(DifferentialTable.SORT_KEY)));
     }
 
     private void drop(String name) {

@@ -24,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  * goes elsewhere, the next owner's does. Thread-safe.
  */
 final class TransactionHome {
+    /**
+     * How long participants have to prepare: while one of them does not answer, the items of the others are locked, for everybody. A
+     * node that is frozen neither answers nor hangs up, so without this it would be for as long as the caller waits.
+     */
+    private static final long PREPARE_NANOS = Duration.ofSeconds(4).toNanos();
+
     /** How long a cancelled transaction's caller waits for the items to be unlocked. */
     private static final long CANCEL_NANOS = Duration.ofSeconds(2).toNanos();
 
@@ -98,6 +104,8 @@ final class TransactionHome {
 
         CompletionStage<TransactionResult> prepare() {
             int home = sequencer.partition().logPartition();
+            long now = times.nanos();
+            long prepareNanos = now + Math.min(deadlineNanos - now, PREPARE_NANOS);
             List<CompletableFuture<?>> prepared = new ArrayList<>(parts.size());
             parts.forEach((logPartition, indexes) -> prepared.add(participants
                     .prepare(
@@ -106,7 +114,7 @@ final class TransactionHome {
                             home,
                             indexes.stream().map(items::get).toList(),
                             units,
-                            deadlineNanos)
+                            prepareNanos)
                     .handle((outcome, error) -> {
                         synchronized (parts) {
                             if (error == null) {
