@@ -14,6 +14,12 @@ final class StreamsSettings {
     /** Long enough for a pause, short enough not to hold up a takeover: committed offsets wait for it. */
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(5);
 
+    /**
+     * Rows of the changelog that a node may have to catch up on when it is given a log partition, which nobody serves meanwhile:
+     * about a second. A node that restarts is seldom further behind, and then has its partitions back at once.
+     */
+    private static final long ACCEPTABLE_LAG = 100_000;
+
     private StreamsSettings() {}
 
     static Properties of(MaterializerConfig config) {
@@ -44,6 +50,7 @@ final class StreamsSettings {
     private static void copies(Properties settings, MaterializerConfig config) {
         settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, config.replicationFactor());
         settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.standbyReplicas());
+        settings.put(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, ACCEPTABLE_LAG);
         // A node that joins first warms up; this is how soon it is looked whether it is warm. A minute is the least.
         settings.put(
                 StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG,
