@@ -3,33 +3,31 @@ package io.streambed.acceptance;
 import static io.streambed.acceptance.TestTable.item;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Schemas in an external registry: Apicurio's own server, which the Maven profile {@code apicurio} fetches. */
+/** Schemas in an external registry: Apicurio's own server. */
+@Execution(ExecutionMode.CONCURRENT)
 class ApicurioIT {
-    private static final Path REGISTRY =
-            Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("target/apicurio/quarkus-run.jar");
-
     @Test
     void theChangeLogIsReadWithSchemasFromTheOtherRegistry() throws Exception {
-        assumeTrue(Files.exists(REGISTRY), "there is no " + REGISTRY + ": run with the Maven profile apicurio");
+        Path registryJar = InstalledClients.registry().resolve("quarkus-run.jar");
         int port = FreePort.find();
         String url = "http://127.0.0.1:" + port + "/apis/ccompat/v7";
         Path directory = WorkDirectory.fresh("apicurio");
-        try (ChildProcess _ = start(port, directory)) {
+        try (ChildProcess _ = start(registryJar, port, directory)) {
             await().atMost(Duration.ofMinutes(2)).until(() -> isUp(url));
 
             try (KafkaServer server = KafkaServer.startFresh("apicurio-server", "--schema-registry-url", url);
@@ -63,7 +61,7 @@ class ApicurioIT {
         }
     }
 
-    private static ChildProcess start(int port, Path directory) {
+    private static ChildProcess start(Path jar, int port, Path directory) {
         int management = FreePort.find();
         return ChildProcess.start(
                 List.of(
@@ -75,7 +73,7 @@ class ApicurioIT {
                         "-Dquarkus.management.host=127.0.0.1",
                         "-Dquarkus.management.port=" + management,
                         "-jar",
-                        REGISTRY.toString()),
+                        jar.toString()),
                 directory.resolve("apicurio.log"));
     }
 

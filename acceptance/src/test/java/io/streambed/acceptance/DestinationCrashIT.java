@@ -15,6 +15,8 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DestinationStatus;
@@ -22,6 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /** What a streaming destination gets while the server is killed under load: what the table's stream has, and nothing twice. */
+@Execution(ExecutionMode.CONCURRENT)
 class DestinationCrashIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int KILLS = 3;

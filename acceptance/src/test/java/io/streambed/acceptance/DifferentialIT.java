@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Generated requests, valid and broken, are answered by Streambed as by DynamoDB Local, except where the list of accepted
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
  * -Dstreambed.differential.transactions} how many of them in the first and in the second round, which otherwise end when their time is
  * over. {@code docs/differential.md} tells more.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class DifferentialIT {
     /** The build sends the same requests every time: a mistake of DynamoDB Local that nobody has met yet must not break it. */
     private static final long SEED = 2012_08_10;

@@ -16,12 +16,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /** Whatever comes over the port: the server answers or hangs up, and goes on. */
+@Execution(ExecutionMode.CONCURRENT)
 class FuzzIT {
     private static final Duration TIME = Duration.ofSeconds(20);
     private static final int THREADS = 4;

@@ -13,13 +13,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.opentest4j.TestAbortedException;
 
 /**
- * The clients of other languages, in the versions that the lock files under {@code src/test} name, installed below {@code target} once
- * for each state of the lock file. A test whose client cannot be had is aborted: JUnit reports it as skipped, with the reason.
+ * The programs that tests need beside our own, clients of other languages above all, in the versions that the lock files under {@code
+ * src/test} name, installed below {@code target} once for each state of the lock file. A test whose program cannot be had is aborted: JUnit reports it as skipped, with the reason.
  */
 final class InstalledClients {
     private static final Path SOURCES =
             Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("src/test");
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final String UNPACK = "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:unpack";
 
     /** So that what cannot be installed is tried once, not by every test. */
     private static final Map<String, Optional<Path>> ENVIRONMENTS = new ConcurrentHashMap<>();
@@ -75,6 +76,27 @@ final class InstalledClients {
         return path;
     }
 
+    /** Where Apicurio's schema registry is. */
+    static Path registry() {
+        Path artifact = SOURCES.resolve("registry/artifact.txt");
+        Path directory = WorkDirectory.kept("clients").resolve("registry");
+        boolean installed = installed(
+                artifact,
+                directory,
+                () -> succeeds(
+                        SOURCES,
+                        "mvn",
+                        "-B",
+                        "-q",
+                        UNPACK,
+                        "-Dartifact=" + Files.readString(artifact).strip(),
+                        "-DoutputDirectory=" + directory));
+        if (!installed) {
+            throw new TestAbortedException("skipped: Maven could not fetch the registry");
+        }
+        return directory;
+    }
+
     /** A Python environment with what the requirements in that directory of the sources name; empty if they cannot be had. */
     private static Optional<Path> environment(String name) {
         Path requirements = SOURCES.resolve(name).resolve("requirements.txt");
@@ -118,7 +140,7 @@ final class InstalledClients {
 
     @FunctionalInterface
     private interface Installation {
-        boolean succeeds();
+        boolean succeeds() throws IOException;
     }
 
     private static void copy(Path file, Path directory) {

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
@@ -26,6 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
  * The unchanged Kinesis Client Library with its DynamoDB Streams adapter, as processes of their own. Their leases and
  * checkpoints are tables of the same server.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class KclIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int SHARDS = 4;

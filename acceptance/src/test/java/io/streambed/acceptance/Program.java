@@ -9,9 +9,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A program that was run to its end: its exit status, and what it printed. */
 record Program(int status, String output) {
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+
     /**
      * Runs a program.
      *
@@ -19,7 +22,8 @@ record Program(int status, String output) {
      * @throws IllegalStateException if it takes too long
      */
     static Optional<Program> run(Path directory, Duration patience, String... command) {
-        Path output = WorkDirectory.fresh("programs").resolve(command[0].replace('/', '_') + ".log");
+        Path output = WorkDirectory.kept("programs")
+                .resolve(NUMBERS.incrementAndGet() + command[0].replace('/', '_') + ".log");
         var builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> name.startsWith("AWS_"));

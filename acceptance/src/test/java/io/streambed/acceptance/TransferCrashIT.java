@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.services.dynamodb.model.BackupStatus;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.ImportStatus;
@@ -23,6 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
 /** A server that is killed in the middle of an import, and of a backup. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
+@Execution(ExecutionMode.CONCURRENT)
 class TransferCrashIT {
     private static final int ITEMS = 30_000;
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -17,11 +17,14 @@ public final class BackgroundPace implements CallObserver {
     /** Requests per second from which on pauses are as long as they get. */
     private static final double FULL_RATE = 200;
 
-    /** How much longer than the work its pauses are then, for one thread. */
-    private static final double PAUSE_FACTOR = 8;
+    /**
+     * How much longer than the work its pauses are then, for one thread. What others do for that work, the log and the stores, comes on
+     * top of it, several times as much.
+     */
+    private static final double PAUSE_FACTOR = 24;
 
     private static final long SAMPLE_NANOS = Duration.ofMillis(50).toNanos();
-    private static final long MAX_PAUSE_NANOS = Duration.ofMillis(500).toNanos();
+    private static final long MAX_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final LongSupplier nanoTime;
     private final LongAdder answered = new LongAdder();

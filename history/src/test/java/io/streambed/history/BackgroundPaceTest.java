@@ -33,9 +33,9 @@ class BackgroundPaceTest {
             work.pause();
             now += 10 * MILLI;
 
-            assertThat(work.nextPause()).isEqualTo(80 * MILLI);
+            assertThat(work.nextPause()).isEqualTo(240 * MILLI);
             try (BackgroundPace.Work _ = pace.begin()) {
-                assertThat(work.nextPause()).isEqualTo(160 * MILLI);
+                assertThat(work.nextPause()).isEqualTo(480 * MILLI);
             }
         }
     }
@@ -45,7 +45,7 @@ class BackgroundPaceTest {
         try (BackgroundPace.Work work = pace.begin()) {
             answered("GetItem", 5);
             now += 100 * MILLI;
-            assertThat(work.nextPause()).isEqualTo(200 * MILLI);
+            assertThat(work.nextPause()).isEqualTo(600 * MILLI);
 
             now += 100 * MILLI;
             assertThat(work.nextPause()).isZero();
@@ -68,7 +68,7 @@ class BackgroundPaceTest {
             answered("PutItem", 1_000_000);
             now += 60_000 * MILLI;
 
-            assertThat(work.nextPause()).isEqualTo(500 * MILLI);
+            assertThat(work.nextPause()).isEqualTo(1_000 * MILLI);
         }
     }
 
