@@ -62,7 +62,7 @@ final class DataScenarios {
                 running.measure(() -> new IndexLag(port, settings.streamRate())
                         .run(settings.warmUp().dividedBy(2), settings.measured()));
             case RESTORE -> restore(port);
-            case LIVE_ALONE -> load(timed(Requests.put(port), CONNECTIONS, settings.keys()));
+            case LIVE_ALONE -> liveAlone(port);
             case LIVE_RESTORE -> liveRestore(port);
             case QUIET_HISTORY -> running.measure(quiet()::versions);
             case QUIET_AS_OF -> running.measure(quiet()::asOf);
@@ -132,14 +132,11 @@ final class DataScenarios {
                             FILL_TIME));
                 }
             }
-            case QUERY, SCAN, RESTORE, LIVE_RESTORE -> {
+            case QUERY, SCAN, RESTORE, LIVE_ALONE, LIVE_RESTORE -> {
                 if (table(DataRequests.READINGS, DataRequests.createReadings())) {
                     fillReadings();
                     checkQuery();
                 }
-            }
-            case LIVE_ALONE -> {
-                // the table that is always there
             }
             case QUIET_HISTORY, QUIET_AS_OF -> {
                 // fills its tables by turns
@@ -153,6 +150,12 @@ final class DataScenarios {
                 BATCH_CONNECTIONS,
                 readings() / DataRequests.BATCH,
                 FILL_TIME));
+    }
+
+    /** After the same load as with a restore: the store is busy with it for some time. */
+    private Measurement liveAlone(int port) throws IOException {
+        fillReadings();
+        return load(timed(Requests.put(port), CONNECTIONS, settings.keys()));
     }
 
     /** Warm-up and measured time lie within the restore. */
