@@ -196,19 +196,14 @@ public final class Where implements Condition {
     }
 
     private @Nullable AttributeValue equalTo(KeyAttribute attribute) {
-        @Nullable
-        AttributeValue found = predicate instanceof Predicate.AllOf ? null : equalTo(predicate, attribute.name());
-        if (predicate instanceof Predicate.AllOf(List<Predicate> all)) {
-            for (int i = 0; i < all.size(); i++) {
-                AttributeValue value = all.get(i) instanceof Predicate.AllOf inner
-                        ? new Where(inner, Set.of()).equalTo(attribute)
-                        : equalTo(all.get(i), attribute.name());
-                if (value != null && found != null && !value.equals(found)) {
-                    throw DynamoDbException.validation("Multiple conditions on same key " + attribute.name()
-                            + ". Only single item Update/Insert/Delete are supported");
-                }
-                found = value == null ? found : value;
+        AttributeValue found = null;
+        for (Predicate part : conjuncts()) {
+            AttributeValue value = equalTo(part, attribute.name());
+            if (value != null && found != null && !value.equals(found)) {
+                throw DynamoDbException.validation("Multiple conditions on same key " + attribute.name()
+                        + ". Only single item Update/Insert/Delete are supported");
             }
+            found = value == null ? found : value;
         }
         return found;
     }

@@ -6,7 +6,6 @@ import io.streambed.materializer.CatalogTable;
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.ErrorType;
 import io.streambed.model.IndexKind;
-import io.streambed.model.IndexStatus;
 import io.streambed.model.InitialLoad;
 import io.streambed.model.SecondaryIndex;
 import io.streambed.model.TableDefinition;
@@ -61,7 +60,7 @@ public final class InitialLoads {
 
     /** Whether a table that has all its items waits for its global indexes, which are being built of them. */
     public static boolean isBuilding(CatalogTable table) {
-        return table.definition().indexes().stream().anyMatch(index -> index.status() == IndexStatus.CREATING);
+        return table.definition().isBuildingIndexes();
     }
 
     /**
@@ -83,7 +82,7 @@ public final class InitialLoads {
         if (table.indexes().stream().anyMatch(index -> isToBuild(table, index))) {
             return table.withIndexesToBuild(index -> isToBuild(table, index));
         }
-        if (table.indexes().stream().anyMatch(index -> index.status() == IndexStatus.CREATING)) {
+        if (table.isBuildingIndexes()) {
             throw DynamoDbException.internal("The table's indexes are being built");
         }
         InitialLoad load = table.load();

@@ -275,6 +275,11 @@ public record TableDefinition(
         return false;
     }
 
+    /** Whether an index that was added, or is built anew, is not filled yet. */
+    public boolean isBuildingIndexes() {
+        return indexes.stream().anyMatch(index -> index.status() == IndexStatus.CREATING);
+    }
+
     /** Whether the index is a global one whose entries follow the table's items. */
     public boolean feeds(SecondaryIndex index) {
         return index.kind() == IndexKind.GLOBAL && index.status() != IndexStatus.DELETING && !buildsLater(index);

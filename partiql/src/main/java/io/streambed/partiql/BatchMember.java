@@ -1,6 +1,5 @@
 package io.streambed.partiql;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.streambed.model.AttributeValue;
 import io.streambed.model.CapacityUnits;
@@ -12,10 +11,9 @@ import io.streambed.protocol.AttributeValueJson;
 import io.streambed.protocol.Call;
 import io.streambed.protocol.ConsumedCapacity;
 import io.streambed.protocol.Input;
+import io.streambed.protocol.JsonBytes;
 import io.streambed.protocol.Reply;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -27,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * the one before.
  */
 final class BatchMember {
-    private static final JsonFactory JSON = new JsonFactory();
 
     private final Input input;
     private final @Nullable StatementRequest request;
@@ -116,9 +113,7 @@ final class BatchMember {
     }
 
     private byte[] body(StatementRequest statement, boolean units) {
-        ByteArrayOutputStream json = new ByteArrayOutputStream(512);
-        try (JsonGenerator generator = JSON.createGenerator(json)) {
-            generator.writeStartObject();
+        return JsonBytes.render(generator -> {
             generator.writeStringField("Statement", statement.text());
             if (!statement.parameters().isEmpty()) {
                 generator.writeArrayFieldStart("Parameters");
@@ -129,11 +124,7 @@ final class BatchMember {
             }
             generator.writeBooleanField("ConsistentRead", isConsistent());
             generator.writeStringField("ReturnConsumedCapacity", units ? "INDEXES" : "NONE");
-            generator.writeEndObject();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return json.toByteArray();
+        });
     }
 
     private void take(Reply reply, boolean wanted) {

@@ -1,23 +1,23 @@
 package io.streambed.server;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.streambed.model.Item;
 import io.streambed.protocol.AttributeValueJson;
 import io.streambed.protocol.Input;
 import io.streambed.protocol.JsonBody;
+import io.streambed.protocol.JsonBytes;
 import io.streambed.protocol.Service;
 import io.streambed.protocol.Shape;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the changes of a table, page by page, from a running server. */
 final class RemoteHistory {
-    private static final JsonFactory JSON = new JsonFactory();
     private static final String TARGET = Service.STREAMBED.target("ReadHistory");
     private static final Shape.Structure OUTPUT = Shape.structure("ReadHistoryOutput")
             .required(
@@ -101,21 +101,13 @@ final class RemoteHistory {
 
     /** A JSON object with these members. */
     static String render(JsonBody body) {
-        StringWriter json = new StringWriter();
-        try (JsonGenerator generator = JSON.createGenerator(json)) {
-            generator.writeStartObject();
-            body.write(generator);
-            generator.writeEndObject();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return json.toString();
+        return new String(JsonBytes.render(body), StandardCharsets.UTF_8);
     }
 
     /** An item as the API writes it. */
     static String render(Item item) {
         StringWriter json = new StringWriter();
-        try (JsonGenerator generator = JSON.createGenerator(json)) {
+        try (JsonGenerator generator = JsonBytes.FACTORY.createGenerator(json)) {
             AttributeValueJson.write(generator, item);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);

@@ -13,13 +13,14 @@ import io.streambed.protocol.Reply;
 import io.streambed.protocol.Routing;
 import io.streambed.protocol.Service;
 import io.streambed.protocol.Shape;
+import io.streambed.schemas.ItemRef;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -81,9 +82,9 @@ public final class CollectionSizes implements Operation {
      */
     CompletionStage<Map<String, List<ItemCollection>>> of(List<Written> items, long deadlineNanos) {
         Map<Integer, List<Written>> parts = new LinkedHashMap<>();
-        Map<Integer, List<byte[]>> known = new HashMap<>();
+        Set<ItemRef> known = new HashSet<>();
         for (Written item : items) {
-            if (item.table().limitsCollections() && isNew(item, known)) {
+            if (item.table().limitsCollections() && known.add(collectionOf(item))) {
                 parts.computeIfAbsent(item.table().logPartitionOf(item.key().hash()), _ -> new ArrayList<>())
                         .add(item);
             }
@@ -97,15 +98,10 @@ public final class CollectionSizes implements Operation {
         return all.exceptionally(_ -> Map.of());
     }
 
-    private static boolean isNew(Written item, Map<Integer, List<byte[]>> known) {
-        byte[] collection =
-                PrimaryKey.collectionOf(item.table().key(), item.key().bytes());
-        List<byte[]> ofTable = known.computeIfAbsent(item.table().number(), _ -> new ArrayList<>());
-        if (ofTable.stream().anyMatch(other -> Arrays.equals(other, collection))) {
-            return false;
-        }
-        ofTable.add(collection);
-        return true;
+    private static ItemRef collectionOf(Written item) {
+        TableDefinition table = item.table();
+        return new ItemRef(
+                table.number(), PrimaryKey.collectionOf(table.key(), item.key().bytes()));
     }
 
     private static Map<String, List<ItemCollection>> add(

@@ -8,7 +8,6 @@ import io.streambed.materializer.CatalogTable;
 import io.streambed.materializer.OpenPartition;
 import io.streambed.materializer.PartitionListener;
 import io.streambed.model.DynamoDbException;
-import io.streambed.model.IndexStatus;
 import io.streambed.model.TableDefinition;
 import io.streambed.model.TableStatus;
 import io.streambed.schemas.CatalogRecord;
@@ -144,8 +143,7 @@ public final class IndexRefill implements PartitionListener, AutoCloseable {
     }
 
     private static boolean isFilling(CatalogTable table) {
-        return table.status() != TableStatus.DELETING
-                && table.definition().indexes().stream().anyMatch(index -> index.status() == IndexStatus.CREATING);
+        return table.status() != TableStatus.DELETING && table.definition().isBuildingIndexes();
     }
 
     private void later(Runnable work) {

@@ -1,20 +1,16 @@
 package io.streambed.write;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.streambed.model.Bytes;
 import io.streambed.model.DynamoDbException;
 import io.streambed.protocol.Call;
 import io.streambed.protocol.Input;
+import io.streambed.protocol.JsonBytes;
 import io.streambed.protocol.Operation;
 import io.streambed.protocol.Reply;
 import io.streambed.protocol.Routing;
 import io.streambed.protocol.Service;
 import io.streambed.protocol.Shape;
 import io.streambed.schemas.EncodedItem;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -25,7 +21,6 @@ import java.util.concurrent.CompletionStage;
  * operation of its own, served on the internal port only.
  */
 public final class LoadItems implements Operation {
-    private static final JsonFactory JSON = new JsonFactory();
     private static final Shape.Structure INPUT = Shape.structure("LoadItemsInput")
             .required("LogPartition", Shape.integer())
             .required("Table", Shape.integer())
@@ -117,24 +112,20 @@ public final class LoadItems implements Operation {
     }
 
     private static byte[] render(int logPartition, int table, List<Row> rows) {
-        ByteArrayOutputStream json = new ByteArrayOutputStream(1 << 16);
-        try (JsonGenerator generator = JSON.createGenerator(json)) {
-            generator.writeStartObject();
-            generator.writeNumberField("LogPartition", logPartition);
-            generator.writeNumberField("Table", table);
-            generator.writeArrayFieldStart("Rows");
-            for (Row row : rows) {
-                generator.writeStartObject();
-                generator.writeBinaryField("Key", row.key());
-                generator.writeBinaryField("Image", row.image().avro());
-                generator.writeNumberField("Size", row.image().size());
-                generator.writeEndObject();
-            }
-            generator.writeEndArray();
-            generator.writeEndObject();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return json.toByteArray();
+        return JsonBytes.render(
+                generator -> {
+                    generator.writeNumberField("LogPartition", logPartition);
+                    generator.writeNumberField("Table", table);
+                    generator.writeArrayFieldStart("Rows");
+                    for (Row row : rows) {
+                        generator.writeStartObject();
+                        generator.writeBinaryField("Key", row.key());
+                        generator.writeBinaryField("Image", row.image().avro());
+                        generator.writeNumberField("Size", row.image().size());
+                        generator.writeEndObject();
+                    }
+                    generator.writeEndArray();
+                },
+                1 << 16);
     }
 }

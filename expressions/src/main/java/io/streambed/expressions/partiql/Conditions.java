@@ -158,32 +158,15 @@ final class Conditions {
     }
 
     private static OperandTemplate operand(Expression expression) {
-        return switch (expression) {
-            case Expression.Name _, Expression.Path _ -> Paths.of(expression);
-            case Expression.Missing _ -> throw Refusal.missing();
-            case Expression.Call call -> {
-                if (FUNCTIONS.contains(call.function())) {
-                    throw Refusal.of("The function is not allowed to be used this way in an expression; function: "
-                            + call.function());
-                }
-                yield call(call);
-            }
-            case Expression.Operation operation -> throw unsupported(operation.operator());
-            case Expression.TypeTest _ -> throw unsupported("is");
-            case SelectSyntax select -> throw Refusal.at("Unsupported token in expression: SELECT", select.position());
-            case Expression.Foreign foreign ->
-                throw Refusal.at("Unsupported token in expression: " + foreign.name(), foreign.position());
-            case ManipulationSyntax manipulation ->
-                throw Refusal.at("Unsupported token in expression: " + manipulation.kind(), manipulation.position());
-            case Expression.Text _,
-                    Expression.Numeral _,
-                    Expression.Truth _,
-                    Expression.Nothing _,
-                    Expression.Ion _,
-                    Expression.Parameter _,
-                    Expression.Sequence _,
-                    Expression.Struct _ -> new OperandTemplate.Literal(Values.of(expression));
-        };
+        return Operands.of(expression, Conditions::calledOperand, Conditions::unsupported);
+    }
+
+    private static OperandTemplate calledOperand(Expression.Call call) {
+        if (FUNCTIONS.contains(call.function())) {
+            throw Refusal.of(
+                    "The function is not allowed to be used this way in an expression; function: " + call.function());
+        }
+        return call(call);
     }
 
     /** A call of a function that conditions have. */
