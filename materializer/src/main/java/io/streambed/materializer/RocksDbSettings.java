@@ -7,6 +7,7 @@ import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DataBlockIndexType;
+import org.rocksdb.IndexType;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
@@ -26,6 +27,8 @@ public final class RocksDbSettings implements RocksDBConfigSetter {
     private static final long WRITE_BUFFERS_BYTES = 128L << 20;
 
     private static final long WRITE_BUFFER_BYTES = 32L << 20;
+
+    private static final long METADATA_BLOCK_BYTES = 4096;
 
     static {
         RocksDB.loadLibrary();
@@ -47,6 +50,12 @@ public final class RocksDbSettings implements RocksDBConfigSetter {
         table.setCacheIndexAndFilterBlocks(true);
         table.setCacheIndexAndFilterBlocksWithHighPriority(true);
         table.setPinL0FilterAndIndexBlocksInCache(true);
+        // In parts: the index of one file grows to megabytes, and would be read and decompressed whole whenever the cache
+        // has dropped it.
+        table.setIndexType(IndexType.kTwoLevelIndexSearch);
+        table.setPartitionFilters(true);
+        table.setMetadataBlockSize(METADATA_BLOCK_BYTES);
+        table.setPinTopLevelIndexAndFilter(true);
         table.setFilterPolicy(FILTER);
         table.setDataBlockIndexType(DataBlockIndexType.kDataBlockBinaryAndHash);
         options.setTableFormatConfig(table);
