@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /** An HTTP server that keeps what is posted to it, by path, and answers with a status of the test's choice. Thread-safe. */
@@ -22,6 +23,7 @@ final class EventReceiver implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, List<JsonNode>> received = new ConcurrentHashMap<>();
     private final Map<String, ToIntFunction<JsonNode>> statuses = new ConcurrentHashMap<>();
+    private final Map<String, Function<JsonNode, JsonNode>> answers = new ConcurrentHashMap<>();
 
     EventReceiver() {
         try {
@@ -40,7 +42,8 @@ final class EventReceiver implements AutoCloseable {
             JsonNode body = JSON.readTree(exchange.getRequestBody().readAllBytes());
             int status = statuses.getOrDefault(path, _ -> 200).applyAsInt(body);
             at(path).add(body);
-            byte[] answer = "{}".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+            byte[] answer = JSON.writeValueAsBytes(
+                    answers.getOrDefault(path, _ -> JSON.createObjectNode()).apply(body));
             exchange.sendResponseHeaders(status, answer.length);
             exchange.getResponseBody().write(answer);
         }
@@ -56,6 +59,11 @@ final class EventReceiver implements AutoCloseable {
 
     void answer(String path, ToIntFunction<JsonNode> status) {
         statuses.put(path, status);
+    }
+
+    /** What a function at a path returns for an event; an empty object elsewhere. */
+    void answerWith(String path, Function<JsonNode, JsonNode> answer) {
+        answers.put(path, answer);
     }
 
     /** All that was posted to a path, in order. */

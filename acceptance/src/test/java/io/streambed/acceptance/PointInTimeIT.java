@@ -235,13 +235,6 @@ class PointInTimeIT {
             assertThatThrownBy(() -> scan(table, "100000000999999900000"))
                     .hasMessageContaining("outside of the retained history");
             assertThatThrownBy(() -> clients.tables()
-                            .query(request -> request.tableName(table.name())
-                                    .indexName("by-group")
-                                    .keyConditionExpression("g = :g")
-                                    .expressionAttributeValues(Map.of(":g", group(1)))
-                                    .overrideConfiguration(asOf(moment().toString()))))
-                    .hasMessageContaining("not supported on secondary indexes");
-            assertThatThrownBy(() -> clients.tables()
                             .putItem(request -> request.tableName(table.name())
                                     .item(item("a", 1, "x"))
                                     .overrideConfiguration(asOf(moment().toString()))))

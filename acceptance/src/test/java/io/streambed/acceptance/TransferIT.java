@@ -12,6 +12,7 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -235,14 +236,7 @@ class TransferIT {
 
             assertThat(done.importStatus()).isEqualTo(ImportStatus.FAILED);
             assertThat(done.failureCode()).isEqualTo("S3NoSuchBucket");
-            await().pollInterval(POLL).atMost(PATIENCE).until(() -> {
-                try {
-                    table.describe();
-                    return false;
-                } catch (ResourceNotFoundException gone) {
-                    return true;
-                }
-            });
+            awaitGone(table);
             assertThatThrownBy(() -> clients.tables()
                             .importTable(importRequest(table)
                                     .s3BucketSource(source -> source.s3Bucket("no-such-bucket"))
@@ -250,6 +244,41 @@ class TransferIT {
                                     .clientToken("i-" + table.name())
                                     .build()))
                     .isInstanceOf(ImportConflictException.class);
+        }
+    }
+
+    @Test
+    void aCancelledImportLeavesNoTable() throws Exception {
+        int many = 300_000;
+        Path bucket = bucket("large");
+        Files.createDirectories(bucket);
+        try (BufferedWriter csv = Files.newBufferedWriter(bucket.resolve("a.csv"))) {
+            csv.write("id,n\n");
+            for (int i = 0; i < many; i++) {
+                csv.write("x," + i + "\n");
+            }
+        }
+        var table = new TestTable(clients, TestTable.unusedName());
+        try (var connection = new HttpConnection(clients.endpoint())) {
+            String arn = clients.tables()
+                    .importTable(importRequest(table)
+                            .s3BucketSource(source -> source.s3Bucket("large"))
+                            .inputFormat(InputFormat.CSV)
+                            .build())
+                    .importTableDescription()
+                    .importArn();
+
+            HttpAnswer cancelled = connection.call("CancelBulkOperation", "{\"BulkOperationArn\":\"" + arn + "\"}");
+
+            assertThat(cancelled.status()).as(cancelled.body()).isEqualTo(200);
+            ImportTableDescription done = awaitImport(arn);
+            assertThat(done.importStatus()).isEqualTo(ImportStatus.CANCELLED);
+            assertThat(done.importedItemCount()).isLessThan(many);
+            awaitGone(table);
+            assertThat(connection
+                            .call("CancelBulkOperation", "{\"BulkOperationArn\":\"" + arn + "\"}")
+                            .status())
+                    .isEqualTo(400);
         }
     }
 
@@ -401,6 +430,17 @@ class TransferIT {
         }
     }
 
+    private static void awaitGone(TestTable table) {
+        await().pollInterval(POLL).atMost(PATIENCE).until(() -> {
+            try {
+                table.describe();
+                return false;
+            } catch (ResourceNotFoundException gone) {
+                return true;
+            }
+        });
+    }
+
     private Path bucket(String name) {
         return data.resolve("transfer").resolve(name);
     }
@@ -491,13 +531,18 @@ class TransferIT {
                 .importTable(request.build())
                 .importTableDescription()
                 .importArn();
+        return awaitImport(arn);
+    }
+
+    private ImportTableDescription awaitImport(String arn) {
+        Set<ImportStatus> underWay = Set.of(ImportStatus.IN_PROGRESS, ImportStatus.CANCELLING);
         return await().pollInterval(POLL)
                 .atMost(PATIENCE)
                 .until(
                         () -> clients.tables()
                                 .describeImport(description -> description.importArn(arn))
                                 .importTableDescription(),
-                        done -> done.importStatus() != ImportStatus.IN_PROGRESS);
+                        done -> !underWay.contains(done.importStatus()));
     }
 
     private String backup(TestTable table, String name) {

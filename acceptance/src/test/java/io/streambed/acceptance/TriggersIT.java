@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,8 +18,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -258,6 +262,82 @@ class TriggersIT {
             assertThat(document.at("/DDBStreamBatchInfo/batchSize").asInt()).isEqualTo(1);
             assertThat(get(uuid).path("LastProcessingResult").asText()).isNotEqualTo("No records processed");
         }
+    }
+
+    @Test
+    void onlyWhatAFunctionReportsIsDeliveredAgain() throws Exception {
+        receiver.answerWith("/partly", event -> {
+            ObjectNode answer = JSON.createObjectNode();
+            if (receiver.at("/partly").size() == 1) {
+                String third = event.at("/Records/2/dynamodb/SequenceNumber").asText();
+                answer.putArray("batchItemFailures").addObject().put("itemIdentifier", third);
+            }
+            return answer;
+        });
+        try (var table = TestTable.withStream(clients, StreamViewType.KEYS_ONLY)) {
+            create(
+                    table,
+                    receiver.url("/partly"),
+                    ",'BatchSize':5,'MaximumBatchingWindowInSeconds':60,"
+                            + "'FunctionResponseTypes':['ReportBatchItemFailures']");
+
+            for (int n = 1; n <= 5; n++) {
+                table.put(item("a", n));
+            }
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(receiver.numbers("/partly", "a")).containsExactly(1, 2, 3, 4, 5, 3, 4, 5));
+        }
+    }
+
+    /** A function that counts; after a crash in the middle of a window all of the window comes again. */
+    @Test
+    void aTumblingWindowHandsItsStateOn() throws Exception {
+        int last = 60;
+        receiver.answerWith("/window", event -> {
+            ObjectNode answer = JSON.createObjectNode();
+            answer.putObject("state").put("count", count(event));
+            return answer;
+        });
+        try (var table = TestTable.withStream(clients, StreamViewType.KEYS_ONLY)) {
+            create(table, receiver.url("/window"), ",'TumblingWindowInSeconds':1");
+            for (int n = 1; n <= last; n++) {
+                int number = n;
+                table.put(item("a", n));
+                if (n == last / 2) {
+                    server.kill();
+                    server.start();
+                }
+                if (n % 20 == 0) {
+                    await().atMost(PATIENCE)
+                            .until(() -> receiver.numbers("/window", "a").contains(number));
+                }
+            }
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(windowCounts().stream()
+                                    .mapToInt(Integer::intValue)
+                                    .sum())
+                            .isEqualTo(last));
+            assertThat(receiver.at("/window").getFirst().path("eventSourceARN").asText())
+                    .isEqualTo(table.streamArn());
+        }
+    }
+
+    /** What was counted of each window that is closed. */
+    private Collection<Integer> windowCounts() {
+        Map<String, Integer> counts = new HashMap<>();
+        for (JsonNode event : receiver.at("/window")) {
+            if (event.path("isFinalInvokeForWindow").asBoolean()) {
+                counts.put(event.path("shardId").asText() + event.at("/window/start"), count(event));
+            }
+        }
+        return counts.values();
+    }
+
+    private static int count(JsonNode event) {
+        return event.at("/state/count").asInt() + event.path("Records").size();
     }
 
     /** In order per item but for repetitions, and each at least once. */

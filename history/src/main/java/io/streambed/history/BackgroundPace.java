@@ -26,6 +26,9 @@ public final class BackgroundPace implements CallObserver {
     private static final long SAMPLE_NANOS = Duration.ofMillis(50).toNanos();
     private static final long MAX_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
+    /** What is over so soon slows nobody down. */
+    private static final long FREE_NANOS = Duration.ofMillis(250).toNanos();
+
     private final LongSupplier nanoTime;
     private final LongAdder answered = new LongAdder();
     private final AtomicInteger threads = new AtomicInteger();
@@ -51,21 +54,23 @@ public final class BackgroundPace implements CallObserver {
     }
 
     /** A thread's work begins, or goes on. */
-    Work begin() {
+    public Work begin() {
         return new Work();
     }
 
     /** One thread's work. Mutable; used by that thread, and always closed. */
-    final class Work implements AutoCloseable {
+    public final class Work implements AutoCloseable {
         private long resumed = nanoTime.getAsLong();
+        private long worked;
 
         private Work() {
             threads.incrementAndGet();
         }
 
         /** To be called between pieces of work that take some milliseconds; waits for as long as clients need. */
-        void pause() {
+        public void pause() {
             long pause = nextPause();
+            worked += sinceResumed();
             if (pause > 0) {
                 LockSupport.parkNanos(pause);
             }
@@ -74,8 +79,14 @@ public final class BackgroundPace implements CallObserver {
 
         /** Nanoseconds to wait after what was done since the last pause. */
         long nextPause() {
-            long worked = nanoTime.getAsLong() - resumed;
-            return Math.min((long) (worked * weight() * PAUSE_FACTOR * threads.get()), MAX_PAUSE_NANOS);
+            long piece = sinceResumed();
+            return worked + piece <= FREE_NANOS
+                    ? 0
+                    : Math.min((long) (piece * weight() * PAUSE_FACTOR * threads.get()), MAX_PAUSE_NANOS);
+        }
+
+        private long sinceResumed() {
+            return nanoTime.getAsLong() - resumed;
         }
 
         @Override

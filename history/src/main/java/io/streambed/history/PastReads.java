@@ -8,10 +8,10 @@ import io.streambed.materializer.OpenPartition;
 import io.streambed.materializer.PastItems;
 import io.streambed.materializer.ServingPartitions;
 import io.streambed.model.DynamoDbException;
-import io.streambed.model.ErrorType;
 import io.streambed.model.TableDefinition;
 import io.streambed.protocol.Call;
 import io.streambed.protocol.Input;
+import io.streambed.protocol.InternalReply;
 import io.streambed.protocol.JsonBody;
 import io.streambed.protocol.JsonBytes;
 import io.streambed.protocol.Operation;
@@ -156,29 +156,9 @@ public final class PastReads implements Operation, PastItems {
     }
 
     private static List<EncodedItem> items(Reply reply) {
-        return switch (reply) {
-            case Reply.Json json when json.body() instanceof Items items -> items.all();
-            case Reply.Json json -> parse(JsonBytes.render(json.body()));
-            case Reply.Raw raw when raw.status() == 200 -> parse(raw.body());
-            case Reply.Raw raw -> throw refused(raw);
-            case Reply.Failure failure -> throw new DynamoDbException(failure.type(), failure.message());
-        };
-    }
-
-    private static DynamoDbException refused(Reply.Raw raw) {
-        String message = null;
-        try (JsonParser parser = JsonBytes.FACTORY.createParser(raw.body())) {
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (token == JsonToken.VALUE_STRING && "message".equals(parser.currentName())) {
-                    message = parser.getText();
-                }
-            }
-        } catch (IOException malformed) {
-            throw new UncheckedIOException(malformed);
-        }
-        return raw.status() == 400 && message != null
-                ? new DynamoDbException(ErrorType.VALIDATION, message)
-                : DynamoDbException.internal("The node that holds a part of this table could not read it.");
+        return reply instanceof Reply.Json json && json.body() instanceof Items items
+                ? items.all()
+                : parse(InternalReply.body(reply));
     }
 
     private static List<EncodedItem> parse(byte[] json) {

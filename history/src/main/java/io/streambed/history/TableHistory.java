@@ -158,7 +158,7 @@ public final class TableHistory {
             return (offset, _, time, changes) -> {
                 if (!moment.includes(offset, time) && offset <= drop) {
                     for (Change change : changes) {
-                        if (change.table() == table && contains(within, change.key())) {
+                        if (change.table() == table && within.contains(change.key())) {
                             changed.put(change.key(), change.oldImage(), null);
                         }
                     }
@@ -211,7 +211,7 @@ public final class TableHistory {
                 if (!after.includes(offset, time) && upTo.includes(offset, time) && offset <= drop) {
                     for (int i = 0; i < changes.size(); i++) {
                         Change change = changes.get(i);
-                        if (change.table() == table && contains(range, change.key())) {
+                        if (change.table() == table && range.contains(change.key())) {
                             visitor.change(new SequenceNumber(offset, first + i), time, change);
                         }
                     }
@@ -325,10 +325,5 @@ public final class TableHistory {
 
     private static HistoryUnreadableException tooSlow() {
         return new HistoryUnreadableException("The log could not be read in time.");
-    }
-
-    private static boolean contains(KeyRange range, byte[] key) {
-        byte @Nullable [] to = range.to();
-        return Arrays.compareUnsigned(key, range.from()) >= 0 && (to == null || Arrays.compareUnsigned(key, to) < 0);
     }
 }

@@ -19,7 +19,7 @@ class BackgroundPaceTest {
     @Test
     void workGoesOnAtOnceWhenNobodyCalls() {
         try (BackgroundPace.Work work = pace.begin()) {
-            now += 100 * MILLI;
+            now += 300 * MILLI;
 
             assertThat(work.nextPause()).isZero();
         }
@@ -29,7 +29,7 @@ class BackgroundPaceTest {
     void pausesAreLongerThanTheWorkWhenClientsCallOften() {
         try (BackgroundPace.Work work = pace.begin()) {
             answered("PutItem", 1000);
-            now += 60 * MILLI;
+            now += 245 * MILLI;
             work.pause();
             now += 10 * MILLI;
 
@@ -44,7 +44,7 @@ class BackgroundPaceTest {
     void pausesAreShortWhenClientsCallSeldomAndEndWhenTheyStop() {
         try (BackgroundPace.Work work = pace.begin()) {
             answered("GetItem", 5);
-            now += 100 * MILLI;
+            now += 300 * MILLI;
             assertThat(work.nextPause()).isEqualTo(600 * MILLI);
 
             now += 100 * MILLI;
@@ -56,7 +56,7 @@ class BackgroundPaceTest {
     void thoseWhoWaitForTheTableDoNotHoldItUp() {
         try (BackgroundPace.Work work = pace.begin()) {
             answered("DescribeTable", 1000);
-            now += 100 * MILLI;
+            now += 300 * MILLI;
 
             assertThat(work.nextPause()).isZero();
         }
@@ -68,6 +68,20 @@ class BackgroundPaceTest {
             answered("PutItem", 1_000_000);
             now += 60_000 * MILLI;
 
+            assertThat(work.nextPause()).isEqualTo(1_000 * MILLI);
+        }
+    }
+
+    @Test
+    void whatIsShortIsNotHeldUp() {
+        try (BackgroundPace.Work work = pace.begin()) {
+            answered("PutItem", 1_000_000);
+            now += 200 * MILLI;
+            work.pause();
+            now += 50 * MILLI;
+            assertThat(work.nextPause()).isZero();
+
+            now += MILLI;
             assertThat(work.nextPause()).isEqualTo(1_000 * MILLI);
         }
     }

@@ -1,5 +1,6 @@
 package io.streambed.materializer;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,5 +27,10 @@ public record KeyRange(byte[] from, byte @Nullable [] to, boolean descending) {
     /** The same stretch, walked from its end to {@code from}. */
     public static KeyRange descending(byte[] from, byte @Nullable [] to) {
         return new KeyRange(from, to, true);
+    }
+
+    /** Whether the key is in the stretch. */
+    public boolean contains(byte[] key) {
+        return Arrays.compareUnsigned(key, from) >= 0 && (to == null || Arrays.compareUnsigned(key, to) < 0);
     }
 }

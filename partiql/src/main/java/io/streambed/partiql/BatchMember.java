@@ -11,6 +11,7 @@ import io.streambed.protocol.AttributeValueJson;
 import io.streambed.protocol.Call;
 import io.streambed.protocol.ConsumedCapacity;
 import io.streambed.protocol.Input;
+import io.streambed.protocol.InternalReply;
 import io.streambed.protocol.JsonBytes;
 import io.streambed.protocol.Reply;
 import java.io.IOException;
@@ -143,7 +144,10 @@ final class BatchMember {
                 item = answer.item();
                 units = answer.units();
             }
-            case Reply.Raw raw -> error = RemoteAnswer.error(raw.body());
+            case Reply.Raw raw -> {
+                DynamoDbException failure = InternalReply.failure(raw);
+                error = BatchError.of(failure.type(), failure.text());
+            }
         }
     }
 

@@ -1,7 +1,6 @@
 package io.streambed.partiql;
 
 import io.streambed.model.CapacityUnits;
-import io.streambed.model.ErrorType;
 import io.streambed.model.Item;
 import io.streambed.protocol.Input;
 import io.streambed.protocol.Shape;
@@ -28,11 +27,6 @@ record RemoteAnswer(@Nullable Item item, CapacityUnits units) {
                             .optional("GlobalSecondaryIndexes", Shape.map(UNITS))
                             .build())
             .build();
-    private static final Shape.Structure ERROR = Shape.structure("Error")
-            .optional("__type", Shape.string())
-            .optional("message", Shape.string())
-            .optional("Message", Shape.string())
-            .build();
 
     static RemoteAnswer of(byte[] json) {
         Input answer = Input.parse(ANSWER, json);
@@ -52,17 +46,5 @@ record RemoteAnswer(@Nullable Item item, CapacityUnits units) {
         Map<String, Double> units = new TreeMap<>();
         capacity.structureMap(kind).forEach((index, of) -> units.put(index, of.doubleValue("CapacityUnits")));
         return units;
-    }
-
-    static BatchError error(byte[] json) {
-        Input error = Input.parse(ERROR, json);
-        String name = error.has("__type") ? error.string("__type") : "";
-        String message = error.has("message") ? error.string("message") : error.stringOrNull("Message");
-        for (ErrorType type : ErrorType.values()) {
-            if (type.qualifiedName().equals(name)) {
-                return BatchError.of(type, message == null ? "" : message);
-            }
-        }
-        return BatchError.of(ErrorType.INTERNAL_SERVER, message == null ? "" : message);
     }
 }

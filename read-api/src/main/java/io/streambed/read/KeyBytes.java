@@ -64,6 +64,17 @@ final class KeyBytes {
         return KeyRange.ascending(ofHash((int) from), to == HASHES ? null : ofHash((int) to));
     }
 
+    /** The whole hashes that a range touches. */
+    static KeyRange hashes(KeyRange range) {
+        byte[] to = range.to();
+        byte[] from = ofHash(PrimaryKey.hashOf(range.from()));
+        if (to == null || to.length == Integer.BYTES) {
+            return KeyRange.ascending(from, to);
+        }
+        int next = PrimaryKey.hashOf(to) + 1;
+        return KeyRange.ascending(from, next == 0 ? null : ofHash(next));
+    }
+
     /** The least bytes behind a key. */
     private static byte[] next(byte[] key) {
         return Arrays.copyOf(key, key.length + 1);

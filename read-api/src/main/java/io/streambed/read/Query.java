@@ -4,6 +4,7 @@ import io.streambed.materializer.KeyRange;
 import io.streambed.materializer.PastItems;
 import io.streambed.materializer.ServingPartitions;
 import io.streambed.materializer.TableLookup;
+import io.streambed.model.SecondaryIndex;
 import io.streambed.protocol.Call;
 import io.streambed.protocol.CommonShapes;
 import io.streambed.protocol.Operation;
@@ -97,17 +98,12 @@ public final class Query implements Operation {
                     int logPartition = target.table().logPartitionOf(KeyBytes.hashOf(range));
                     String asOf = call.asOf();
                     if (asOf != null) {
-                        PastRows.requireTable(target);
                         ScanPart.Bounds bounds = new ScanPart.Bounds(limit, PageReader.MAX_BYTES, true);
-                        return PastRows.read(
-                                        past,
-                                        target.table(),
-                                        logPartition,
-                                        range,
-                                        asOf,
-                                        bounds,
-                                        call.deadlineNanos(),
-                                        workers)
+                        PastPages pages = new PastPages(past, workers, asOf, call.deadlineNanos());
+                        SecondaryIndex index = target.index();
+                        return (index == null
+                                        ? pages.ofTable(target.table(), logPartition, range, bounds)
+                                        : pages.ofIndex(target.table(), index, source, range, bounds))
                                 .thenCompose(rows -> answer(new PageAnswer(
                                         call.input(), target, request.selection(), request.filter(), rows)));
                     }

@@ -3,6 +3,7 @@ package io.streambed.read;
 import io.streambed.materializer.KeyRange;
 import io.streambed.materializer.PastItems;
 import io.streambed.materializer.TableLookup;
+import io.streambed.model.SecondaryIndex;
 import io.streambed.protocol.Call;
 import io.streambed.protocol.CommonShapes;
 import io.streambed.protocol.Operation;
@@ -58,14 +59,37 @@ public final class Scan implements Operation {
         return true;
     }
 
-    private ScanWalk.Parts parts(ReadTarget target, Call call) {
+    private CompletionStage<EncodedRows> read(
+            ReadTarget target, ReadSource source, KeyRange range, ScanPart.Bounds bounds, Call call) {
         String asOf = call.asOf();
         if (asOf == null) {
-            return parts::read;
+            return walk(parts::read, target, source, range, bounds, call);
         }
-        PastRows.requireTable(target);
-        return (_, logPartition, range, bounds, _, deadlineNanos) ->
-                PastRows.read(past, target.table(), logPartition, range, asOf, bounds, deadlineNanos, workers);
+        PastPages pages = new PastPages(past, workers, asOf, call.deadlineNanos());
+        SecondaryIndex index = target.index();
+        if (index != null) {
+            return pages.ofIndex(target.table(), index, source, range, bounds);
+        }
+        ScanWalk.Parts pastParts =
+                (_, logPartition, part, left, _, _) -> pages.ofTable(target.table(), logPartition, part, left);
+        return walk(pastParts, target, source, range, bounds, call);
+    }
+
+    private static CompletionStage<EncodedRows> walk(
+            ScanWalk.Parts parts,
+            ReadTarget target,
+            ReadSource source,
+            KeyRange range,
+            ScanPart.Bounds bounds,
+            Call call) {
+        return new ScanWalk(
+                        parts,
+                        target.table(),
+                        source,
+                        range.to(),
+                        call.input().bool("ConsistentRead"),
+                        call.deadlineNanos())
+                .from(range.from(), bounds);
     }
 
     @Override
@@ -94,14 +118,7 @@ public final class Scan implements Operation {
                             KeyRange range = request.over(target);
                             ReadSource source =
                                     target.source(request.selection().isWhole(target));
-                            return new ScanWalk(
-                                            parts(target, call),
-                                            target.table(),
-                                            source,
-                                            range.to(),
-                                            call.input().bool("ConsistentRead"),
-                                            call.deadlineNanos())
-                                    .from(range.from(), bounds)
+                            return read(target, source, range, bounds, call)
                                     .thenCompose(rows -> new PageAnswer(
                                                     call.input(), target, request.selection(), request.filter(), rows)
                                             .reply(workers));

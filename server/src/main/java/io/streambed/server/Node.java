@@ -264,7 +264,7 @@ final class Node {
         PutItem putItem = new PutItem(writer);
         ReadTablePart tableParts = parts.add(new ReadTablePart(routing, sequencers, histories));
         Transfers transfers = parts.add(new Transfers(
-                new Transfers.Access(settings, tableParts, new BulkWrites(writes, backPressure), loads, putItem),
+                new Transfers.Access(settings, tableParts, new BulkWrites(writes, backPressure), loads, putItem, pace),
                 transferOptions(stores),
                 self + "#" + UUID.randomUUID(),
                 runner -> shared && isAlive(runner, self, materializer),

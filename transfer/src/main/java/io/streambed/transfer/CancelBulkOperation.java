@@ -7,10 +7,12 @@ import io.streambed.protocol.Operation;
 import io.streambed.protocol.Reply;
 import io.streambed.protocol.Service;
 import io.streambed.protocol.Shape;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
- * CancelBulkOperation: what has been put stays.
+ * CancelBulkOperation: what has been put stays. Cancels imports, too, for which the service has no operation; their tables go.
  *
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CancelBulkOperation.html">
  *     CancelBulkOperation</a>
@@ -44,13 +46,13 @@ final class CancelBulkOperation implements Operation {
     @Override
     public CompletionStage<Reply> handle(Call call) {
         String arn = call.input().string("BulkOperationArn");
-        return context.job(JobKind.BULK_PUT, arn).thenCompose(job -> {
+        return find(arn).thenCompose(job -> {
             if (job == null) {
                 throw new DynamoDbException(ErrorType.RESOURCE_NOT_FOUND, "Bulk operation not found: " + arn);
             }
             return context.jobs()
                     .update(
-                            JobKind.BULK_PUT,
+                            job.kind(),
                             job.id(),
                             known -> known.status() == JobStatus.IN_PROGRESS
                                     ? known.withStatus(JobStatus.CANCELLING)
@@ -65,5 +67,11 @@ final class CancelBulkOperation implements Operation {
                         });
                     });
         });
+    }
+
+    private CompletionStage<@Nullable Job> find(String arn) {
+        return context.job(JobKind.BULK_PUT, arn)
+                .thenCompose(
+                        job -> job == null ? context.job(JobKind.IMPORT, arn) : CompletableFuture.completedFuture(job));
     }
 }

@@ -11,6 +11,7 @@ final class JobProgress {
     private final AtomicLong processedBytes = new AtomicLong();
     private final AtomicLong totalBytes = new AtomicLong();
     private final AtomicBoolean cancelled = new AtomicBoolean();
+    private volatile Runnable pause = () -> {};
 
     void processed(long items) {
         processedItems.addAndGet(items);
@@ -45,8 +46,13 @@ final class JobProgress {
         cancelled.set(true);
     }
 
+    /** What each step of the job ends with. */
+    void pauseWith(Runnable next) {
+        pause = next;
+    }
+
     /**
-     * To be called between steps.
+     * To be called between steps, on the job's thread; waits while clients need the machine.
      *
      * @throws TransferException if somebody asked for the end of the job
      * @throws InterruptedException if the process is ending
@@ -58,5 +64,6 @@ final class JobProgress {
         if (cancelled.get()) {
             throw new TransferException(FailureCode.CANCELLED, "The operation was cancelled by the user.");
         }
+        pause.run();
     }
 }

@@ -1,5 +1,6 @@
 package io.streambed.transfer;
 
+import io.streambed.history.BackgroundPace;
 import io.streambed.materializer.CatalogState;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -39,6 +40,7 @@ final class JobThreads implements AutoCloseable {
     private final Jobs jobs;
     private final String self;
     private final Predicate<String> isAlive;
+    private final BackgroundPace pace;
     private final Map<JobKind, JobRunner> runners;
 
     /** When another process was first not seen any more, by its name. Of the watching thread. */
@@ -56,11 +58,14 @@ final class JobThreads implements AutoCloseable {
     /**
      * @param self this process, unlike any other, also of the past: its address, '#' and something unique
      * @param isAlive whether another process may still run its jobs
+     * @param pace that is kept while clients call
      */
-    JobThreads(Jobs jobs, String self, Predicate<String> isAlive, Map<JobKind, JobRunner> runners) {
+    JobThreads(
+            Jobs jobs, String self, Predicate<String> isAlive, BackgroundPace pace, Map<JobKind, JobRunner> runners) {
         this.jobs = jobs;
         this.self = self;
         this.isAlive = isAlive;
+        this.pace = pace;
         this.runners = new EnumMap<>(runners);
     }
 
@@ -129,7 +134,11 @@ final class JobThreads implements AutoCloseable {
         try {
             Job done = job;
             TransferException failure = null;
-            try {
+            try (BackgroundPace.Work steps = pace.begin()) {
+                // Bulk puts are clients' writes, with a rate of their own.
+                if (job.kind() != JobKind.BULK_PUT) {
+                    progress.pauseWith(steps::pause);
+                }
                 progress.check();
                 done = runner(job.kind()).run(job, progress);
             } catch (TransferException e) {

@@ -1,5 +1,6 @@
 package io.streambed.transfer;
 
+import io.streambed.history.BackgroundPace;
 import io.streambed.materializer.CatalogTable;
 import io.streambed.model.PointInTimeRecovery;
 import io.streambed.protocol.Operation;
@@ -36,9 +37,15 @@ public final class Transfers implements AutoCloseable {
      *
      * @param parts reads tables as they were
      * @param putItem the operation of this name
+     * @param pace that jobs keep while clients call
      */
     public record Access(
-            TableSettings settings, ReadTablePart parts, BulkWrites writes, LoadItems loads, Operation putItem) {}
+            TableSettings settings,
+            ReadTablePart parts,
+            BulkWrites writes,
+            LoadItems loads,
+            Operation putItem,
+            BackgroundPace pace) {}
 
     /**
      * @param self this process, unlike any other, also of the past
@@ -60,6 +67,7 @@ public final class Transfers implements AutoCloseable {
                 jobs,
                 self,
                 isAlive,
+                access.pace(),
                 Map.of(
                         JobKind.IMPORT, imports,
                         JobKind.BULK_PUT, new BulkPutRun(jobs, buckets, access.writes(), access.putItem()),

@@ -7,6 +7,7 @@ import io.streambed.model.PrimaryKey;
 import io.streambed.model.TableDefinition;
 import io.streambed.protocol.Call;
 import io.streambed.protocol.Input;
+import io.streambed.protocol.InternalReply;
 import io.streambed.protocol.JsonBytes;
 import io.streambed.protocol.Operation;
 import io.streambed.protocol.Reply;

@@ -2,6 +2,7 @@ package io.streambed.write;
 
 import io.streambed.protocol.Call;
 import io.streambed.protocol.Input;
+import io.streambed.protocol.InternalReply;
 import io.streambed.protocol.JsonBytes;
 import io.streambed.protocol.Operation;
 import io.streambed.protocol.Reply;

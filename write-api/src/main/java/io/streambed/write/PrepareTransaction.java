@@ -3,6 +3,7 @@ package io.streambed.write;
 import io.streambed.model.DynamoDbException;
 import io.streambed.protocol.Call;
 import io.streambed.protocol.Input;
+import io.streambed.protocol.InternalReply;
 import io.streambed.protocol.JsonBody;
 import io.streambed.protocol.JsonBytes;
 import io.streambed.protocol.Operation;

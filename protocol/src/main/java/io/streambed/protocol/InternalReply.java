@@ -1,14 +1,10 @@
-package io.streambed.write;
+package io.streambed.protocol;
 
 import io.streambed.model.DynamoDbException;
 import io.streambed.model.ErrorType;
-import io.streambed.protocol.Input;
-import io.streambed.protocol.JsonBytes;
-import io.streambed.protocol.Reply;
-import io.streambed.protocol.Shape;
 
-/** Another node's answer to what this one has asked for a transaction. */
-final class InternalReply {
+/** The answer to a call of an operation of our own, from here or from another node. */
+public final class InternalReply {
     private static final Shape.Structure ERROR = Shape.structure("Error")
             .optional("__type", Shape.string())
             .optional("message", Shape.string())
@@ -18,7 +14,7 @@ final class InternalReply {
     private InternalReply() {}
 
     /** What the other node was refused or failed with, so that it can be told to the client as if it had happened here. */
-    static DynamoDbException failure(Reply.Raw raw) {
+    public static DynamoDbException failure(Reply.Raw raw) {
         try {
             Input error = Input.parse(ERROR, raw.body());
             String type = error.stringOrNull("__type");
@@ -36,7 +32,7 @@ final class InternalReply {
     }
 
     /** Whether it is an answer at all; if not, throws why. */
-    static byte[] body(Reply reply) {
+    public static byte[] body(Reply reply) {
         return switch (reply) {
             case Reply.Json json -> JsonBytes.render(json.body());
             case Reply.Raw raw when raw.status() == 200 -> raw.body();
