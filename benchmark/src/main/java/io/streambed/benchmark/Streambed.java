@@ -32,7 +32,7 @@ record Streambed(String name, List<String> options) implements Database {
                     "there is no " + launcher(workspace) + "; use --no-streambed to run the peers");
         }
         TriggerCalls.install(workspace);
-        Tool.run(workspace.root(), BUILD_TIME, List.of(launcher(workspace).toString(), "--version"));
+        Tool.run(workspace.root(), BUILD_TIME, List.of(launcher(workspace).toString(), "--prepare"));
     }
 
     @Override
