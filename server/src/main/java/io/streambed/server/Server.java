@@ -1,7 +1,6 @@
 package io.streambed.server;
 
 import io.streambed.protocol.HttpEndpoint;
-import io.streambed.protocol.Operation;
 import io.streambed.schemas.BuiltInSchemaRegistry;
 import io.streambed.schemas.ConfluentSchemaRegistry;
 import io.streambed.schemas.SchemaRegistry;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.KafkaException;
@@ -81,10 +79,19 @@ public final class Server implements AutoCloseable {
         log.info("Kafka at {}, {} log partitions", kafka.bootstrapServers(), logPartitions);
         SchemaRegistry registry = parts.add(registry(kafka, topics));
         Vertx vertx = vertx();
-        var node = new Node(parts, config, kafka, topics, vertx, registry, port.port(), logPartitions);
-        List<Operation> operations = node.start(directory.stores(), powerCut);
-        node.awaitReady();
-        HttpEndpoint http = listen(vertx, port, operations, node);
+        boolean doubtful = powerCut != null && powerCut.indexesAreDoubtful();
+        var peers = new Peers(parts, config, kafka, vertx);
+        var engine =
+                new Engine(parts, config, kafka, topics, registry, peers, logPartitions, directory.stores(), doubtful);
+        var api = new Api(parts, config, topics, registry, engine, peers, port.port(), directory.stores());
+        peers.serve(api.forwarded());
+        engine.start();
+        if (powerCut != null && doubtful) {
+            engine.refill().refillAll(powerCut::indexesAreFilled);
+        }
+        api.start();
+        engine.awaitReady();
+        HttpEndpoint http = listen(vertx, port, api);
         endpoint = URI.create("http://" + urlHost(config.host()) + ":" + http.port());
     }
 
@@ -121,11 +128,12 @@ public final class Server implements AutoCloseable {
         return vertx;
     }
 
-    private HttpEndpoint listen(Vertx vertx, HeldPort port, List<Operation> operations, Node node) {
+    private HttpEndpoint listen(Vertx vertx, HeldPort port, Api api) {
         port.close();
         var options = HttpEndpoint.Options.defaults(config.host(), config.port(), config.region());
         try {
-            HttpEndpoint http = await(HttpEndpoint.start(vertx, options, operations, node.routes(), node.observer()));
+            HttpEndpoint http =
+                    await(HttpEndpoint.start(vertx, options, api.operations(), api.routes(), api.observer()));
             parts.add(() -> await(http.close()));
             return http;
         } catch (CompletionException e) {
