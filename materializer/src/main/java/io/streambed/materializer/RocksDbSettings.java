@@ -50,9 +50,9 @@ public final class RocksDbSettings implements RocksDBConfigSetter {
         table.setCacheIndexAndFilterBlocks(true);
         table.setCacheIndexAndFilterBlocksWithHighPriority(true);
         table.setPinL0FilterAndIndexBlocksInCache(true);
-        // In parts: the index of one file grows to megabytes, and would be read and decompressed whole whenever the
-        // cache
-        // has dropped it.
+        // In parts: the index of one file grows to megabytes, and whenever the cache has dropped it, it would be read
+        // and
+        // decompressed whole.
         table.setIndexType(IndexType.kTwoLevelIndexSearch);
         table.setPartitionFilters(true);
         table.setMetadataBlockSize(METADATA_BLOCK_BYTES);
