@@ -80,9 +80,7 @@ class ClusterServicesIT {
                 .updateContinuousBackups(request -> request.tableName(table.name())
                         .pointInTimeRecoverySpecification(recovery -> recovery.pointInTimeRecoveryEnabled(true)));
         fill();
-        long now = System.currentTimeMillis();
-        await().pollInterval(Duration.ofMillis(1)).until(() -> System.currentTimeMillis() > now);
-        filled = Instant.ofEpochMilli(now);
+        filled = Moments.moment();
     }
 
     private Node join() {

@@ -1,9 +1,9 @@
 package io.streambed.acceptance;
 
+import static io.streambed.acceptance.Moments.asOf;
+import static io.streambed.acceptance.Moments.moment;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,7 +16,6 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
@@ -129,7 +128,7 @@ class PastIndexIT {
                         .scanIndexForward(forward)
                         .keyConditionExpression("g = :g")
                         .expressionAttributeValues(Map.of(":g", AttributeValue.fromS(group)))
-                        .overrideConfiguration(asOf(past))))
+                        .overrideConfiguration(asOf(past.moment().toString()))))
                 .isEqualTo(expected);
         assertThat(pages(request -> request.tableName(table.name())
                         .indexName(GROUP)
@@ -137,7 +136,7 @@ class PastIndexIT {
                         .keyConditionExpression("g = :g AND score > :zero")
                         .expressionAttributeValues(
                                 Map.of(":g", AttributeValue.fromS(group), ":zero", AttributeValue.fromN("0")))
-                        .overrideConfiguration(asOf(past))))
+                        .overrideConfiguration(asOf(past.moment().toString()))))
                 .isEqualTo(expected.stream()
                         .filter(item -> !value(item, "score").n().startsWith("-"))
                         .toList());
@@ -151,7 +150,7 @@ class PastIndexIT {
                 .limit(3)
                 .keyConditionExpression("id = :id")
                 .expressionAttributeValues(Map.of(":id", AttributeValue.fromS(id)))
-                .overrideConfiguration(asOf(past));
+                .overrideConfiguration(asOf(past.moment().toString()));
         assertThat(pages(query)).isEqualTo(select(past, titled, BY_TITLE, List.of("id", "n", "title", "v")));
         assertThat(pages(query.andThen(request -> request.select(Select.ALL_ATTRIBUTES))))
                 .isEqualTo(select(past, titled, BY_TITLE, List.of("id", "n", "title", "v", "g", "score", "other")));
@@ -181,7 +180,7 @@ class PastIndexIT {
                         .segment(segment)
                         .totalSegments(2)
                         .limit(limit)
-                        .overrideConfiguration(asOf(past)))
+                        .overrideConfiguration(asOf(past.moment().toString())))
                 .items()
                 .stream()
                 .toList();
@@ -212,17 +211,5 @@ class PastIndexIT {
 
     private static AttributeValue value(Map<String, AttributeValue> item, String name) {
         return Objects.requireNonNull(item.get(name));
-    }
-
-    private static Consumer<AwsRequestOverrideConfiguration.Builder> asOf(Past past) {
-        return configuration ->
-                configuration.putHeader("x-streambed-as-of", past.moment().toString());
-    }
-
-    /** A millisecond after everything that has been answered, and before everything that follows. */
-    private static Instant moment() {
-        long now = System.currentTimeMillis();
-        await().pollInterval(Duration.ofMillis(1)).until(() -> System.currentTimeMillis() > now);
-        return Instant.ofEpochMilli(now);
     }
 }

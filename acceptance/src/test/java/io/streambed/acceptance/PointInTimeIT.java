@@ -1,10 +1,11 @@
 package io.streambed.acceptance;
 
+import static io.streambed.acceptance.Moments.asOf;
+import static io.streambed.acceptance.Moments.moment;
 import static io.streambed.acceptance.TestTable.item;
 import static io.streambed.acceptance.TestTable.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +20,6 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.ContinuousBackupsDescription;
@@ -288,10 +288,6 @@ class PointInTimeIT {
         }
     }
 
-    private static Consumer<AwsRequestOverrideConfiguration.Builder> asOf(String moment) {
-        return configuration -> configuration.putHeader("x-streambed-as-of", moment);
-    }
-
     private void scan(TestTable table, String moment) {
         clients.tables().scan(request -> request.tableName(table.name()).overrideConfiguration(asOf(moment)));
     }
@@ -391,13 +387,6 @@ class PointInTimeIT {
             changes.accept(request);
         });
         return new TestTable(clients, target);
-    }
-
-    /** A millisecond after everything that has been answered, and before everything that follows. */
-    private static Instant moment() {
-        long now = System.currentTimeMillis();
-        await().pollInterval(Duration.ofMillis(1)).until(() -> System.currentTimeMillis() > now);
-        return Instant.ofEpochMilli(now);
     }
 
     private static Map<String, Map<String, AttributeValue>> items(TestTable table) {

@@ -73,8 +73,8 @@ class S3IT {
             server.start();
             try (var restored = restore(clients, backup);
                     var imported = importOf(clients, export)) {
-                assertThat(scan(restored)).isEqualTo(items);
-                assertThat(scan(imported)).isEqualTo(items);
+                assertThat(restored.scan()).isEqualTo(items);
+                assertThat(imported.scan()).isEqualTo(items);
             }
             clients.tables().deleteBackup(request -> request.backupArn(backup));
             assertThat(clients.tables().listBackups().backupSummaries()).isEmpty();
@@ -150,16 +150,6 @@ class S3IT {
         assertThat(description.get().importStatus()).isEqualTo(ImportStatus.COMPLETED);
         assertThat(description.get().importedItemCount()).isEqualTo(ITEMS);
         return table;
-    }
-
-    private static Set<Map<String, AttributeValue>> scan(TestTable table) {
-        Set<Map<String, AttributeValue>> items = new HashSet<>();
-        table.clients()
-                .tables()
-                .scanPaginator(request -> request.tableName(table.name()).consistentRead(true))
-                .items()
-                .forEach(items::add);
-        return items;
     }
 
     private static void await(Supplier<Boolean> done) {

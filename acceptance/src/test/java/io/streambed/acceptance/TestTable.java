@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -138,6 +140,12 @@ record TestTable(Clients clients, String name) implements AutoCloseable {
     /** An attribute that the item must have. */
     AttributeValue get(Map<String, AttributeValue> key, String attribute) {
         return Objects.requireNonNull(get(key).get(attribute), () -> "no " + attribute + " in " + key);
+    }
+
+    /** All items as a strong read sees them. */
+    Set<Map<String, AttributeValue>> scan() {
+        return clients.tables().scanPaginator(request -> request.tableName(name).consistentRead(true)).items().stream()
+                .collect(Collectors.toSet());
     }
 
     void delete(Map<String, AttributeValue> key) {

@@ -63,7 +63,6 @@ import software.amazon.awssdk.services.dynamodb.model.InvalidExportTimeException
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryUnavailableException;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
-import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.TableAlreadyExistsException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
@@ -116,7 +115,7 @@ class TransferIT {
                     assertThat(done.importedItemCount()).isEqualTo(30);
                     assertThat(done.errorCount()).isZero();
                     assertThat(copy.awaitActive().itemCount()).isBetween(0L, 30L);
-                    assertThat(scan(copy)).isEqualTo(originals(30));
+                    assertThat(copy.scan()).isEqualTo(originals(30));
                 }
             }
         }
@@ -220,7 +219,7 @@ class TransferIT {
             assertThat(done.importedItemCount()).isEqualTo(2);
             assertThat(done.errorCount()).isEqualTo(2);
             assertThat(done.processedSizeBytes()).isEqualTo(Files.size(bucket.resolve("a.csv")));
-            assertThat(scan(table)).isEqualTo(Set.of(item("x", 1, "one"), item("y", 3, "a,b")));
+            assertThat(table.scan()).isEqualTo(Set.of(item("x", 1, "one"), item("y", 3, "a,b")));
             Path log = bucket("imports").resolve(done.importArn().replaceAll(".*/", "") + "/errors.json");
             assertThat(Files.readAllLines(log)).hasSize(2).first().asString().contains("\"itemIndex\":2");
         }
@@ -236,7 +235,7 @@ class TransferIT {
 
             assertThat(done.importStatus()).isEqualTo(ImportStatus.FAILED);
             assertThat(done.failureCode()).isEqualTo("S3NoSuchBucket");
-            awaitGone(table);
+            table.awaitGone();
             assertThatThrownBy(() -> clients.tables()
                             .importTable(importRequest(table)
                                     .s3BucketSource(source -> source.s3Bucket("no-such-bucket"))
@@ -274,7 +273,7 @@ class TransferIT {
             ImportTableDescription done = awaitImport(arn);
             assertThat(done.importStatus()).isEqualTo(ImportStatus.CANCELLED);
             assertThat(done.importedItemCount()).isLessThan(many);
-            awaitGone(table);
+            table.awaitGone();
             assertThat(connection
                             .call("CancelBulkOperation", "{\"BulkOperationArn\":\"" + arn + "\"}")
                             .status())
@@ -310,7 +309,7 @@ class TransferIT {
                 assertThat(creating.restoreSummary().restoreInProgress()).isTrue();
                 TableDescription active = restored.awaitActive();
                 assertThat(active.restoreSummary().restoreInProgress()).isFalse();
-                assertThat(scan(restored)).isEqualTo(originals(40));
+                assertThat(restored.scan()).isEqualTo(originals(40));
                 assertThat(clients.tables()
                                 .query(request -> request.tableName(restored.name())
                                         .indexName("by-v")
@@ -380,7 +379,7 @@ class TransferIT {
                         .restoreTableFromBackup(
                                 request -> request.backupArn(backup.backupArn()).targetTableName(restored.name()));
                 restored.awaitActive();
-                assertThat(scan(restored)).isEqualTo(originals(10));
+                assertThat(restored.scan()).isEqualTo(originals(10));
             }
         }
     }
@@ -420,7 +419,7 @@ class TransferIT {
             assertThat(done.get("BulkOperationStatus").asText()).isEqualTo("COMPLETED_WITH_ERRORS");
             assertThat(done.get("ProcessedItemCount").asInt()).isEqualTo(4);
             assertThat(done.get("FailedItemCount").asInt()).isEqualTo(1);
-            assertThat(scan(table))
+            assertThat(table.scan())
                     .isEqualTo(Set.of(item("old", 1, "before"), item("new", 1, "x"), item("free", 1, "x")));
             Path report = bucket("reports").resolve("AWSDynamoDB/" + arn.replaceAll(".*/", ""));
             assertThat(Files.readString(report.resolve("errors.json"))).contains("Type mismatch for key n");
@@ -428,17 +427,6 @@ class TransferIT {
                     report.resolve("condition-check-failures.json").toFile());
             assertThat(failed.at("/Existing/Item/v/S").asText()).isEqualTo("before");
         }
-    }
-
-    private static void awaitGone(TestTable table) {
-        await().pollInterval(POLL).atMost(PATIENCE).until(() -> {
-            try {
-                table.describe();
-                return false;
-            } catch (ResourceNotFoundException gone) {
-                return true;
-            }
-        });
     }
 
     private Path bucket(String name) {
@@ -482,12 +470,6 @@ class TransferIT {
                     AttributeValue.fromM(Map.of("list", AttributeValue.fromL(List.of(fromN("1.5"), fromS("ü")))))));
         }
         return all;
-    }
-
-    private Set<Map<String, AttributeValue>> scan(TestTable table) {
-        return new HashSet<>(clients.tables()
-                .scan(request -> request.tableName(table.name()).consistentRead(true))
-                .items());
     }
 
     private ExportDescription export(TestTable table, ExportFormat format, Instant time) {
