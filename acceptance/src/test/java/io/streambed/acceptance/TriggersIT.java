@@ -261,7 +261,8 @@ class TriggersIT {
             assertThat(document.at("/requestContext/condition").asText()).isEqualTo("RetryAttemptsExhausted");
             assertThat(document.at("/DDBStreamBatchInfo/batchSize").asInt()).isEqualTo(1);
             await().atMost(PATIENCE)
-                    .until(() -> !get(uuid).path("LastProcessingResult").asText().equals("No records processed"));
+                    .until(() ->
+                            !get(uuid).path("LastProcessingResult").asText().equals("No records processed"));
         }
     }
 

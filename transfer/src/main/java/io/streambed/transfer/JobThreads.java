@@ -134,13 +134,9 @@ final class JobThreads implements AutoCloseable {
         try {
             Job done = job;
             TransferException failure = null;
-            try (BackgroundPace.Work steps = pace.begin()) {
-                // Bulk puts are clients' writes, with a rate of their own.
-                if (job.kind() != JobKind.BULK_PUT) {
-                    progress.pauseWith(steps::pause);
-                }
+            try {
                 progress.check();
-                done = runner(job.kind()).run(job, progress);
+                done = complete(job, progress);
             } catch (TransferException e) {
                 failure = e;
             } catch (RuntimeException | Error e) {
@@ -156,6 +152,18 @@ final class JobThreads implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             running.remove(job.id());
+        }
+    }
+
+    private Job complete(Job job, JobProgress progress) throws TransferException, InterruptedException {
+        JobRunner runner = runner(job.kind());
+        // Bulk puts are clients' writes, with a rate of their own.
+        if (job.kind() == JobKind.BULK_PUT) {
+            return runner.run(job, progress);
+        }
+        try (BackgroundPace.Work steps = pace.begin()) {
+            progress.pauseWith(steps::pause);
+            return runner.run(job, progress);
         }
     }
 
