@@ -12,14 +12,17 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Schemas in an external registry: Apicurio's own server. */
 @Execution(ExecutionMode.CONCURRENT)
+@Timeout(value = 12, unit = TimeUnit.MINUTES)
 class ApicurioIT {
     @Test
     void theChangeLogIsReadWithSchemasFromTheOtherRegistry() throws Exception {

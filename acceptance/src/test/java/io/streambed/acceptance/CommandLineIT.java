@@ -80,7 +80,7 @@ class CommandLineIT {
             process.awaitLine("Streambed is ready at http://127.0.0.1:", ServerProcess.START_TIME);
             process.signal(Signal.TERM);
 
-            assertThat(process.awaitExit(Duration.ofSeconds(5))).as("status").isNotNull();
+            assertThat(process.awaitExit(Duration.ofSeconds(15))).as("status").isNotNull();
             assertThat(process.output()).doesNotContain("Exception");
             try (var left = Files.list(temporary)) {
                 assertThat(left).noneMatch(Files::isDirectory);

@@ -15,7 +15,7 @@ class CrashIT {
     private static final int KILLS = 6;
     private static final int CLIENTS = 8;
     private static final int INDEXED_CLIENTS = 2;
-    private static final Duration STOP_TIME = Duration.ofSeconds(5);
+    private static final Duration STOP_TIME = Duration.ofSeconds(15);
 
     @Test
     @Timeout(value = 6, unit = TimeUnit.MINUTES)

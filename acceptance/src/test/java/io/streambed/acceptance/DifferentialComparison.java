@@ -17,7 +17,7 @@ final class DifferentialComparison {
     private static final Set<String> READS = Set.of("Query", "Scan");
     private static final int MAX_PAGES = 100;
     /** How long an index may take to show a write. */
-    private static final Duration LAG = Duration.ofSeconds(5);
+    private static final Duration LAG = Duration.ofSeconds(20);
 
     private final DifferentialServer streambed;
     private final DifferentialServer local;

@@ -168,10 +168,10 @@ class EnhancedClientIT {
                             .containsEntry("status", fromS("shipped"))
                             .containsEntry("version", fromN("2"));
                 });
-        await().pollInterval(Duration.ofMillis(10))
-                .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(ids(withStatus("shipped"))).containsExactly("o001"));
-        assertThat(withStatus("open")).isEmpty();
+        await().pollInterval(Duration.ofMillis(10)).atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(ids(withStatus("shipped"))).containsExactly("o001");
+            assertThat(withStatus("open")).isEmpty();
+        });
     }
 
     @Test

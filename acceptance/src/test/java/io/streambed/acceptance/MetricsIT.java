@@ -3,6 +3,7 @@ package io.streambed.acceptance;
 import static io.streambed.acceptance.TestTable.item;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
@@ -33,8 +34,10 @@ class MetricsIT {
                                     .conditionExpression("attribute_exists(id)")))
                     .isInstanceOf(ConditionalCheckFailedException.class);
 
-            assertThat(value("streambed_requests_seconds_count{operation=\"DeleteItem\",outcome=\"refused\"}"))
-                    .isEqualTo(before + 1);
+            // The answer is sent before it is counted.
+            await().untilAsserted(() -> assertThat(
+                            value("streambed_requests_seconds_count{operation=\"DeleteItem\",outcome=\"refused\"}"))
+                    .isEqualTo(before + 1));
         }
     }
 

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * found on this machine is skipped, and says so.
  */
 @ExtendWith(SharedServer.class)
+@Timeout(value = 12, unit = TimeUnit.MINUTES)
 class OtherClientsIT {
     private static final Path SOURCES =
             Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("src/test");

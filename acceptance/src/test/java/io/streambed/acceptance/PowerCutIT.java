@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class PowerCutIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration STOP_TIME = Duration.ofSeconds(5);
+    private static final Duration STOP_TIME = Duration.ofSeconds(15);
     private static final int ITEMS = 600;
 
     /**
@@ -73,7 +73,7 @@ class PowerCutIT {
     private static void powerCut(ServerProcess server) throws IOException {
         Path topics = server.dataDirectory().resolve("kafka");
         for (String file : List.of(".kafka_cleanshutdown", "recovery-point-offset-checkpoint")) {
-            Files.delete(topics.resolve(file));
+            Files.deleteIfExists(topics.resolve(file));
         }
         Files.writeString(server.dataDirectory().resolve("open-since-boot"), "another run of the machine");
         WorkDirectory.delete(server.storesDirectory());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -245,7 +246,7 @@ class StreamReadingIT {
     private List<String> read(String iterator, int count) {
         var values = new ArrayList<String>();
         var next = new String[] {iterator};
-        await().until(() -> {
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
             GetRecordsResponse page = records(next[0], 1000);
             page.records().forEach(record -> values.add(value(record.dynamodb().newImage())));
             next[0] = page.nextShardIterator();

@@ -118,6 +118,13 @@ record TestTable(Clients clients, String name) implements AutoCloseable {
                 .table();
     }
 
+    /** Turns point-in-time recovery on. */
+    void enableRecovery() {
+        clients.tables()
+                .updateContinuousBackups(request -> request.tableName(name)
+                        .pointInTimeRecoverySpecification(recovery -> recovery.pointInTimeRecoveryEnabled(true)));
+    }
+
     String streamArn() {
         return describe().latestStreamArn();
     }

@@ -35,7 +35,7 @@ import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 class TimeToLiveIT {
     private static final String EXPIRES = "expires";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration STOP_TIME = Duration.ofSeconds(5);
+    private static final Duration STOP_TIME = Duration.ofSeconds(15);
 
     private final Clients clients;
 
@@ -144,6 +144,9 @@ class TimeToLiveIT {
             await().atMost(PATIENCE).until(() -> count(table) == 1);
 
             setTimeToLive(table, EXPIRES, false);
+            // When the other table's item is gone, every log partition knows.
+            other.put(expiring("before", 1));
+            awaitGone(other, "before");
             table.put(expiring("kept", -10));
             other.put(expiring("witness", 1));
             awaitGone(other, "witness");

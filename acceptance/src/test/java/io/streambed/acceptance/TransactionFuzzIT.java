@@ -28,7 +28,7 @@ class TransactionFuzzIT {
     private static final Duration TIME = Duration.ofSeconds(10);
     private static final int THREADS = 4;
     /** What is prepared when the last answer is given is finished in this time. */
-    private static final Duration RESOLVED = Duration.ofSeconds(5);
+    private static final Duration RESOLVED = Duration.ofSeconds(30);
 
     @Test
     @Timeout(value = 3, unit = TimeUnit.MINUTES)

@@ -14,14 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import software.amazon.awssdk.services.dynamodb.model.BackupStatus;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.ImportStatus;
-import software.amazon.awssdk.services.dynamodb.model.ImportTableDescription;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.InputFormat;
 import software.amazon.awssdk.services.dynamodb.model.Select;
-import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
 /** A server that is killed in the middle of an import, and of a backup. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
@@ -38,66 +33,36 @@ class TransferCrashIT {
             Files.writeString(
                     bucket.resolve("items.json"),
                     IntStream.range(0, ITEMS)
-                            .mapToObj(i -> "{\"Item\":{\"id\":{\"S\":\"i" + i + "\"}}}\n")
+                            .mapToObj(i -> "{\"Item\":{\"id\":{\"S\":\"i" + i + "\"},\"n\":{\"N\":\"0\"}}}\n")
                             .collect(Collectors.joining()));
             var table = new TestTable(clients, "Crashed");
-            String importArn = startImport(clients, table);
+            var jobs = new TransferJobs(clients);
+            String importArn = jobs.startImport(TransferJobs.importInto(table, "crash")
+                    .inputFormat(InputFormat.DYNAMODB_JSON)
+                    .build());
             await().pollInterval(Duration.ofMillis(2))
                     .atMost(PATIENCE)
-                    .until(() -> describe(clients, importArn).importedItemCount() > 0);
+                    .until(() -> jobs.describeImport(importArn).importedItemCount() > 0);
 
             server.kill();
             server.start();
 
-            await().pollInterval(Duration.ofMillis(20))
-                    .atMost(PATIENCE)
-                    .until(() -> table.describe().tableStatus() == TableStatus.ACTIVE);
+            table.awaitActive();
             assertThat(count(table)).isEqualTo(ITEMS);
-            await().atMost(PATIENCE).until(() -> describe(clients, importArn).importStatus() == ImportStatus.COMPLETED);
+            assertThat(jobs.awaitImport(importArn).importStatus()).isEqualTo(ImportStatus.COMPLETED);
 
-            String backupArn = clients.tables()
-                    .createBackup(request -> request.tableName(table.name()).backupName("killed"))
-                    .backupDetails()
-                    .backupArn();
+            String backupArn = jobs.startBackup(table, "killed");
             server.kill();
             server.start();
 
-            await().pollInterval(Duration.ofMillis(20))
-                    .atMost(PATIENCE)
-                    .until(() -> clients.tables()
-                                    .describeBackup(request -> request.backupArn(backupArn))
-                                    .backupDescription()
-                                    .backupDetails()
-                                    .backupStatus()
-                            == BackupStatus.AVAILABLE);
+            jobs.awaitBackup(backupArn);
             var restored = new TestTable(clients, "Restored");
             clients.tables()
                     .restoreTableFromBackup(
                             request -> request.backupArn(backupArn).targetTableName(restored.name()));
-            await().pollInterval(Duration.ofMillis(20))
-                    .atMost(PATIENCE)
-                    .until(() -> restored.describe().tableStatus() == TableStatus.ACTIVE);
+            restored.awaitActive();
             assertThat(count(restored)).isEqualTo(ITEMS);
         }
-    }
-
-    private static String startImport(Clients clients, TestTable table) {
-        return clients.tables()
-                .importTable(request -> request.s3BucketSource(source -> source.s3Bucket("crash"))
-                        .inputFormat("DYNAMODB_JSON")
-                        .tableCreationParameters(parameters -> parameters
-                                .tableName(table.name())
-                                .attributeDefinitions(TestTable.attribute("id", ScalarAttributeType.S))
-                                .keySchema(TestTable.keyElement("id", KeyType.HASH))
-                                .billingMode(BillingMode.PAY_PER_REQUEST)))
-                .importTableDescription()
-                .importArn();
-    }
-
-    private static ImportTableDescription describe(Clients clients, String arn) {
-        return clients.tables()
-                .describeImport(request -> request.importArn(arn))
-                .importTableDescription();
     }
 
     private static int count(TestTable table) {

@@ -34,7 +34,7 @@ final class Transfers implements AutoCloseable {
     static final int ACCOUNTS = 10;
     private static final int OPENING_BALANCE = 1000;
     /** How long after a takeover a transaction may be undecided. */
-    private static final Duration RESOLVED = Duration.ofSeconds(5);
+    private static final Duration RESOLVED = Duration.ofSeconds(30);
 
     /** One for each node. The clients are spread over them. */
     private final List<Clients> nodes;

@@ -11,6 +11,7 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromSs;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +105,8 @@ class TrapsIT {
                     .updateTimeToLive(request -> request.tableName(name)
                             .timeToLiveSpecification(spec -> spec.enabled(true).attributeName("expires")));
             first.put(expiredLongAgo);
-            await().until(() -> first.get(key("expired", 1)).isEmpty());
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> first.get(key("expired", 1)).isEmpty());
         }
         try (var second = TestTable.withStream(clients, name, StreamViewType.NEW_IMAGE)) {
             second.put(expiredLongAgo);

@@ -17,7 +17,7 @@ class ChildProcessTest {
 
     @Test
     void theReadyLineIsSeenAndMemoryIsSummedOverChildren() {
-        try (ChildProcess process = start("sleep 300 & echo is ready; sleep 300")) {
+        try (ChildProcess process = start("sleep 300 & sleep 300 & echo is ready; wait")) {
             Duration ready = process.awaitReady(
                     Duration.ofSeconds(30), () -> process.readyLine().isPresent());
 
@@ -31,7 +31,7 @@ class ChildProcessTest {
     @Test
     void killingEndsTheChildrenToo() {
         long children = ProcessHandle.current().descendants().count();
-        ChildProcess process = start("sleep 300 & echo is ready; sleep 300");
+        ChildProcess process = start("sleep 300 & sleep 300 & echo is ready; wait");
         process.awaitReady(Duration.ofSeconds(30), () -> process.readyLine().isPresent());
 
         process.kill();

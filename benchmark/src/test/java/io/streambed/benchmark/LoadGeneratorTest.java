@@ -31,25 +31,28 @@ class LoadGeneratorTest {
                     .run(Load.timed(Requests.put(server.port()), connections, 1_000, Duration.ZERO, SHORT));
 
             assertThat(measurement.errors()).isZero();
-            assertThat(measurement.latency().getTotalCount())
-                    .isPositive()
-                    .isBetween(answered.get() - connections, answered.get());
+            long counted = measurement.latency().getTotalCount();
+            assertThat(counted).isBetween(answered.get() - connections, answered.get());
             assertThat(measurement.elapsed()).isLessThanOrEqualTo(SHORT);
-            assertThat(measurement.percentileMillis(50)).isPositive();
+            assertThat(measurement.percentileMillis(50) > 0).isEqualTo(counted > 0);
         }
     }
 
     @Test
     void warmUpIsNotMeasured() throws IOException {
-        AtomicLong answered = new AtomicLong();
+        AtomicLong afterwards = new AtomicLong();
+        long warm = System.nanoTime() + SHORT.toNanos();
         try (StubServer server = new StubServer((request, length) -> {
-            answered.incrementAndGet();
+            if (System.nanoTime() - warm >= 0) {
+                afterwards.incrementAndGet();
+            }
             return StubServer.response(200, "{}");
         })) {
             Measurement measurement = new LoadGenerator(server.port())
                     .run(Load.timed(Requests.put(server.port()), 1, 10, SHORT, Duration.ofMillis(20)));
 
-            assertThat(measurement.latency().getTotalCount()).isLessThan(answered.get() / 2);
+            // The request that is on its way when the warm-up ends is measured, too.
+            assertThat(measurement.latency().getTotalCount()).isLessThanOrEqualTo(afterwards.get() + 1);
         }
     }
 

@@ -253,7 +253,7 @@ class HttpLimitsTest {
     @Test
     void mutatedRequestsDoNoHarm() throws Exception {
         HttpEndpoint endpoint = start(options(
-                Duration.ofSeconds(15), 16, MEGABYTE, 16 * MEGABYTE, Duration.ofSeconds(30), Duration.ofMillis(200)));
+                Duration.ofSeconds(15), 16, MEGABYTE, 16 * MEGABYTE, Duration.ofSeconds(30), Duration.ofSeconds(15)));
         byte[] valid = put(ITEM);
         Random random = new Random(42);
         for (int run = 0; run < 500; run++) {

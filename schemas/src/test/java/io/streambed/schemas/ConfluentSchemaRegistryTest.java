@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,17 +115,21 @@ class ConfluentSchemaRegistryTest {
 
     @Test
     void aRegistryThatIsNotThereIsReportedWithItsAddress() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-
-        try (SchemaRegistry nobody = new ConfluentSchemaRegistry(URI.create("http://127.0.0.1:" + port))) {
+        try (Socket bound = bound();
+                SchemaRegistry nobody =
+                        new ConfluentSchemaRegistry(URI.create("http://127.0.0.1:" + bound.getLocalPort()))) {
             assertThatThrownBy(() -> nobody.register("a.B", SCHEMA))
                     .isInstanceOf(SchemaRegistryException.class)
                     .hasMessageContaining("cannot reach")
-                    .hasMessageContaining("127.0.0.1:" + port);
+                    .hasMessageContaining("127.0.0.1:" + bound.getLocalPort());
         }
+    }
+
+    /** A port where nobody listens, and nobody else can. */
+    private static Socket bound() throws IOException {
+        var socket = new Socket();
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return socket;
     }
 
     @Test

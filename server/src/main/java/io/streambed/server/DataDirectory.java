@@ -8,6 +8,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class DataDirectory implements AutoCloseable {
     private static final Pattern PID = Pattern.compile("[0-9]{1,20}");
+
+    /** How often the tree is deleted if files are added meanwhile. */
+    private static final int REMOVALS = 10;
 
     private final Path path;
     private final boolean temporary;
@@ -124,10 +128,23 @@ final class DataDirectory implements AutoCloseable {
     public void close() {
         try (lockFile) {
             if (temporary) {
-                Files.walkFileTree(path, new Removal());
+                remove();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void remove() throws IOException {
+        for (int attempt = 1; true; attempt++) {
+            try {
+                Files.walkFileTree(path, new Removal());
+                return;
+            } catch (DirectoryNotEmptyException e) {
+                if (attempt == REMOVALS) {
+                    throw e;
+                }
+            }
         }
     }
 

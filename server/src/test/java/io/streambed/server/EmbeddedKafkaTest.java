@@ -75,7 +75,7 @@ class EmbeddedKafkaTest {
     @Test
     void theBrokerProcessStopsOnSigtermInTime() throws Exception {
         try (var process = KafkaChild.start(directory)) {
-            assertThat(process.terminate(Duration.ofSeconds(5))).isEqualTo(143);
+            assertThat(process.terminate(Duration.ofSeconds(30))).isEqualTo(143);
         }
     }
 

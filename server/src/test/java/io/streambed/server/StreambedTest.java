@@ -30,7 +30,7 @@ class StreambedTest {
 
             process.toHandle().destroy(); // Process.destroy would close the streams
 
-            assertThat(process.waitFor(6, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(143);
             assertThat(output.readLine()).isNull();
             assertThat(directory).isEmptyDirectory();
@@ -50,7 +50,7 @@ class StreambedTest {
         try {
             assertThat(second.inputReader().readLine()).startsWith("Streambed is ready");
         } finally {
-            second.destroyForcibly();
+            second.destroyForcibly().waitFor();
         }
     }
 

@@ -27,8 +27,9 @@ final class TestKafka implements AutoCloseable {
     }
 
     static TestKafka start(Path directory) throws Exception {
-        int port = freePort();
-        int controllerPort = freePort();
+        int[] ports = freePorts();
+        int port = ports[0];
+        int controllerPort = ports[1];
         try (PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
             new Formatter()
                     .setPrintStream(silent)
@@ -60,9 +61,10 @@ final class TestKafka implements AutoCloseable {
         return new TestKafka(server, port);
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    private static int[] freePorts() throws IOException {
+        try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new int[] {one.getLocalPort(), other.getLocalPort()};
         }
     }
 
