@@ -17,8 +17,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * differences says why not.
  *
  * <p>{@code -Dstreambed.seed} chooses other requests, {@code -Dstreambed.differential.requests} and {@code
- * -Dstreambed.differential.transactions} how many of them in the first and in the second round, which otherwise end when their time is
- * over. {@code docs/differential.md} tells more.
+ * -Dstreambed.differential.transactions} how many of them in the first and in the second round. {@code docs/differential.md} tells more.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class DifferentialIT {
@@ -26,7 +25,9 @@ class DifferentialIT {
     private static final long SEED = 2012_08_10;
 
     private static final int REQUESTS = 3000;
+    /** A round that takes longer ends early. */
     private static final Duration TIME = Duration.ofMinutes(2);
+
     private static final int STATEMENTS_AND_TRANSACTIONS = 1500;
     private static final Duration TIME_OF_STATEMENTS_AND_TRANSACTIONS = Duration.ofMinutes(1);
     /** So often the items and streams of both servers are compared as a whole. */
