@@ -95,7 +95,7 @@ class ClusterIT {
                 indexed;
                 transfers;
                 var workload = ledger.workload(seed)) {
-            workload.awaitAnswers(3000);
+            workload.awaitAnswers(2000);
             indexed.whilePaused(() -> {
                 IndexedAudit.awaitIndexes(indexed, first.clients());
                 IndexedAudit.awaitIndexes(indexed, second.clients());
@@ -133,7 +133,7 @@ class ClusterIT {
                 transfers;
                 var threads = Executors.newCachedThreadPool();
                 var workload = ledger.workload(seed)) {
-            workload.awaitAnswers(3000);
+            workload.awaitAnswers(2000);
 
             startTransfers(transfers, seed);
             long paused = System.nanoTime();
@@ -148,7 +148,7 @@ class ClusterIT {
                 System.out.printf(
                         "calls it found waiting: %d reads answered, writes %s%n", reads.collect(), counted(writes));
             }
-            workload.awaitAnswers(3000);
+            workload.awaitAnswers(2000);
         }
         audits.add(ledger::audit);
         audits.add(node -> transfers.check(node.clients()));

@@ -24,14 +24,14 @@ class DifferentialIT {
     /** The build sends the same requests every time: a mistake of DynamoDB Local that nobody has met yet must not break it. */
     private static final long SEED = 2012_08_10;
 
-    private static final int REQUESTS = 3000;
+    private static final int REQUESTS = 2000;
     /** A round that takes longer ends early. */
     private static final Duration TIME = Duration.ofMinutes(2);
 
-    private static final int STATEMENTS_AND_TRANSACTIONS = 1500;
+    private static final int STATEMENTS_AND_TRANSACTIONS = 1000;
     private static final Duration TIME_OF_STATEMENTS_AND_TRANSACTIONS = Duration.ofMinutes(1);
     /** So often the items and streams of both servers are compared as a whole. */
-    private static final int CHECKPOINT = 2000;
+    private static final int CHECKPOINT = 1000;
 
     @Test
     @Timeout(600)
