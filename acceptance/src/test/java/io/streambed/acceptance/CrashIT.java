@@ -8,9 +8,12 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /** One process, killed again and again while clients write. */
+@Execution(ExecutionMode.CONCURRENT)
 class CrashIT {
     private static final int KILLS = 6;
     private static final int CLIENTS = 8;

@@ -7,8 +7,11 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** One process, killed while transactions are under way. */
+@Execution(ExecutionMode.CONCURRENT)
 class TransactionCrashIT {
     private static final int KILLS = 3;
     private static final int CLIENTS = 6;
