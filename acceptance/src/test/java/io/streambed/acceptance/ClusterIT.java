@@ -36,8 +36,8 @@ import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterIT {
-    /** Six seconds go by before a node counts as gone; the README's ten are for machines that are not as busy as this one. */
-    private static final Duration RESUME_TIME = Duration.ofSeconds(20);
+    /** What the README promises. */
+    private static final Duration RESUME_TIME = Duration.ofSeconds(10);
     /** Longer than any call takes while nothing fails, shorter than it takes to notice that a node is gone. */
     private static final Duration UNDISTURBED = Duration.ofSeconds(1);
 

@@ -6,6 +6,7 @@ import static io.streambed.acceptance.TestTable.item;
 import static io.streambed.acceptance.TestTable.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -314,13 +315,19 @@ class PointInTimeIT {
                     .allSatisfy(item -> assertThat(item.get("v")).isEqualTo(AttributeValue.fromS("then")));
             assertThat(restored.describe().itemCount()).isEqualTo(items);
 
-            TestTable another = restore(own, source.name(), request -> request.restoreDateTime(then));
-            try {
-                another.drop(); // if it is ready so soon
-            } catch (ResourceInUseException refused) {
-                assertThat(refused).hasMessageContaining("Table is being created: " + another.name());
-                another.awaitActive();
-            }
+            // It may be ready before it is dropped, but not every time.
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> isNotDropped(restore(own, source.name(), request -> request.restoreDateTime(then))));
+        }
+    }
+
+    private static boolean isNotDropped(TestTable restored) {
+        try {
+            restored.drop();
+            return false;
+        } catch (ResourceInUseException refused) {
+            assertThat(refused).hasMessageContaining("Table is being created: " + restored.name());
+            return true;
         }
     }
 

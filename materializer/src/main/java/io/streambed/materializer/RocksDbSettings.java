@@ -50,9 +50,8 @@ public final class RocksDbSettings implements RocksDBConfigSetter {
         table.setCacheIndexAndFilterBlocks(true);
         table.setCacheIndexAndFilterBlocksWithHighPriority(true);
         table.setPinL0FilterAndIndexBlocksInCache(true);
-        // In parts: the index of one file grows to megabytes, and whenever the cache has dropped it, it would be read
-        // and
-        // decompressed whole.
+        // In parts: the index of one file grows to megabytes, and would be read and decompressed whole each time
+        // that the cache has dropped it.
         table.setIndexType(IndexType.kTwoLevelIndexSearch);
         table.setPartitionFilters(true);
         table.setMetadataBlockSize(METADATA_BLOCK_BYTES);
